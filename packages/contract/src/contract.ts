@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import type { Code } from './codes.ts'
+import type { Access } from './grants.ts'
+
+/** Whether a call changes anything. GET, retries, caching and the kind of audit follow it. */
+export type Effect = 'none' | 'write'
+
+/** Codes that the kit raises for any method; every other code a handler raises is declared in `errors`. */
+export type CommonCode = Exclude<Code, 'not_found' | 'already_exists' | 'failed_precondition'>
+
+/** Codes special to a method: the schema of their `data`, or `true` where there is none. */
+export type Errors = Partial<Record<Code, z.ZodType | true>>
+
+export interface Limits {
+  /** Longest request body, in bytes. */
+  bodyBytesMax: number
+  /** Longest time to an answer, in milliseconds. */
+  timeoutMs: number
+}
+
+export const defaultLimits: Limits = { bodyBytesMax: 10 * 1024 * 1024, timeoutMs: 30_000 }
+
+/** JSON deeper than this is refused, in every input. */
+export const jsonDepthMax = 100
+
+/** An answer of bytes with a content type instead of JSON: `output: bytes('application/x-ndjson')`. */
+export class Bytes<T extends string = string> {
+  readonly contentTypes: readonly T[]
+  constructor(contentTypes: readonly T[]) {
+    this.contentTypes = contentTypes
+  }
+}
+
+/** Declares an output of bytes in one of `contentTypes`. The handler answers `{ type, body }`; the SDK gives a Blob. */
+export const bytes = <const T extends string>(...contentTypes: T[]): Bytes<T> => new Bytes(contentTypes)
+
+/** What a handler answers for an output of bytes. */
+export interface BytesOutput<T extends string = string> {
+  type: T
+  body: ReadableStream<Uint8Array> | Uint8Array | string
+}
+
+export type Output = z.ZodType | Bytes
+
+export interface MethodSpec<I extends z.ZodObject, O extends Output, E extends Errors> {
+  access: Access
+  /** One sentence: what the caller gets. It feeds SDK, OpenAPI, MCP and docs. */
+  summary: string
+  /** Units, bounds and behaviour that the schemas do not say. */
+  description?: string
+  /** Fields it does not name are refused. */
+  input: I
+  output: O
+  errors?: E
+  /** Run by the generated suite; `output` is compared where it is given. */
+  examples?: { title?: string; input: z.input<I>; output?: O extends z.ZodType ? z.output<O> : never }[]
+  /** By default `none` for public and read, `write` for write and admin. */
+  effect?: Effect
+  /** Input and output hold secrets: never cached, logged, traced or kept for idempotency; no GET. */
+  sensitive?: boolean
+  limits?: Partial<Limits>
+  /** What one call charges the caller's rate limit. */
+  cost?: number
+  /** How a repeated write is one write: by its key, by nature, or not at all. */
+  idempotent?: 'key' | 'natural' | 'none'
+  /** A sentence that says what to use instead. */
+  deprecated?: string
+}
+
+export interface Method<I extends z.ZodObject = z.ZodObject, O extends Output = Output, E extends Errors = Errors>
+  extends Omit<Required<MethodSpec<I, O, E>>, 'description' | 'deprecated' | 'limits'> {
+  description: string | undefined
+  deprecated: string | undefined
+  limits: Limits
+}
+
+/** Declares one method; see `MethodSpec` for what each field means and its default. */
+export function method<I extends z.ZodObject, O extends Output, const E extends Errors = Record<never, never>>(spec: MethodSpec<I, O, E>): Method<I, O, E> {
+  const effect = spec.effect ?? (spec.access === 'public' || spec.access === 'read' ? 'none' : 'write')
+  return {
+    access: spec.access,
+    summary: spec.summary,
+    description: spec.description,
+    // A misspelt optional field would otherwise be dropped without a word.
+    input: spec.input.def.catchall === undefined ? (spec.input.strict() as unknown as I) : spec.input,
+    output: spec.output,
+    errors: spec.errors ?? ({} as E),
+    examples: spec.examples ?? [],
+    effect,
+    sensitive: spec.sensitive ?? false,
+    limits: { ...defaultLimits, ...spec.limits },
+    cost: spec.cost ?? 1,
+    idempotent: spec.idempotent ?? (effect === 'none' ? 'natural' : 'key'),
+    deprecated: spec.deprecated,
+  }
+}
+
+// Names that JavaScript, promises, Fetchers or the Workers runtime claim: a client or a stub could not carry them.
+const reserved = new Set([
+  ...Object.getOwnPropertyNames(Object.prototype),
+  ...['then', 'catch', 'finally', 'toJSON', 'prototype', 'name', 'length', 'fetch', 'connect', 'queue', 'scheduled', 'tail', 'trace', 'email'],
+  ...['alarm', 'dup', 'dispose', 'map', 'onRpcBroken', 'webSocketMessage', 'webSocketClose', 'webSocketError', 'default', 'withOptions'],
+])
+
+const methodName = /^[a-z][A-Za-z0-9]{0,63}$/
+const domainName = /^[a-z][a-z0-9-]{0,61}\.do$/
+
+export interface ContractInfo {
+  /** One line: what the domain is for. */
+  summary: string
+  description?: string
+  tags?: string[]
+  version?: string
+  /** Further host names of the same Worker. */
+  aliases?: string[]
+}
+
+export type Methods = Record<string, Method>
+
+export interface Contract<M extends Methods = Methods> {
+  /** `lists.do` */
+  name: string
+  /** `lists`: the name without `.do`, which grants, bindings and folders use. */
+  label: string
+  summary: string
+  description: string | undefined
+  tags: string[]
+  version: string
+  aliases: string[]
+  methods: M
+}
+
+/** Declares a domain: the single source of its HTTP, SDK, OpenAPI, MCP, CLI and docs. Throws on a name that can't be carried. */
+export function contract<M extends { [K in keyof M]: Method<never, never, never> | Method<any, any, any> /* any: a method of whatever schemas */ }>(
+  name: string,
+  info: ContractInfo,
+  methods: M,
+): Contract<M extends Methods ? M : never> {
+  for (const domain of [name, ...(info.aliases ?? [])]) if (!domainName.test(domain)) throw new TypeError(`${domain} is not a domain name such as lists.do`)
+  for (const key of Object.keys(methods)) {
+    if (!methodName.test(key) || reserved.has(key)) throw new TypeError(`${name}: ${key} can't be a method name`)
+  }
+  return {
+    name,
+    label: name.slice(0, -'.do'.length),
+    summary: info.summary,
+    description: info.description,
+    tags: info.tags ?? [],
+    version: info.version ?? '1.0.0',
+    aliases: info.aliases ?? [],
+    methods: methods as unknown as M extends Methods ? M : never,
+  }
+}
+
+/** What a caller sends to method `K`. */
+export type Input<C extends Contract, K extends keyof C['methods']> = z.input<C['methods'][K]['input']>
+/** What a handler of method `K` gets: validated, defaults filled in. */
+export type Parsed<C extends Contract, K extends keyof C['methods']> = z.output<C['methods'][K]['input']>
+/** What a caller gets from method `K`: JSON, or a Blob where the output is bytes. */
+export type Result<C extends Contract, K extends keyof C['methods']> = C['methods'][K]['output'] extends z.ZodType ? z.output<C['methods'][K]['output']> : Blob
+/** What a handler of method `K` answers. */
+export type Answer<C extends Contract, K extends keyof C['methods']> = C['methods'][K]['output'] extends z.ZodType
+  ? z.input<C['methods'][K]['output']>
+  : C['methods'][K]['output'] extends Bytes<infer T>
+    ? BytesOutput<T>
+    : never
+
+type Declared<M extends Method> = Extract<keyof M['errors'], Code>
+type DataOf<M extends Method, K> = K extends keyof M['errors'] ? (M['errors'][K] extends z.ZodType ? z.input<M['errors'][K]> : undefined) : undefined
+
+/**
+ * Ends the call with a problem. Takes the codes the method declares (with their data) and those every method has;
+ * another code does not compile. `reason` is a finer stable word.
+ */
+export type Fail<M extends Method> = <K extends Declared<M> | CommonCode>(
+  code: K,
+  detail: string,
+  ...rest: DataOf<M, K> extends undefined ? [data?: undefined, reason?: string] : [data: DataOf<M, K>, reason?: string]
+) => never

@@ -1,0 +1,6 @@
+export * from './codes.ts'
+export * from './context.ts'
+export * from './contract.ts'
+export * from './grants.ts'
+export * from './outline.ts'
+export * from './problem.ts'
