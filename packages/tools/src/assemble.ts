@@ -1,0 +1,62 @@
+import type { Bundles, Module } from './bundle.ts'
+import { type ComposedWorker, gateway } from './compose.ts'
+import { exportOf, type Unit, variableOf } from './units.ts'
+
+export type Binding =
+  | { type: 'text'; value: string }
+  | { type: 'service'; worker: string; entrypoint: string; props?: { caller: string } }
+  | { type: 'object'; worker: string; className: string }
+
+/** A Worker as a runtime starts it, whichever runtime that is. */
+export interface RunningWorker {
+  name: string
+  compatibilityDate: string
+  compatibilityFlags: string[]
+  modules: Module[]
+  env: Record<string, Binding>
+  objects: { className: string; uniqueKey: string }[]
+  /** Entrypoints with a port of their own, on the loopback address only. */
+  sockets: { entrypoint: string; port: number }[]
+}
+
+export interface AssembleOptions {
+  units: Unit[]
+  bundles: Bundles
+  /** Values of variables and secrets; a variable's own value stands where there is none. */
+  values: Record<string, string | undefined>
+  /** Port of each Worker that has one, by label. */
+  ports: Record<string, number>
+}
+
+/** Joins code, bindings, values and ports. */
+export function assemble({ units, bundles, values, ports }: AssembleOptions): RunningWorker[] {
+  const hosts = new Map(units.flatMap((unit) => unit.workers.map(({ label }) => [label, unit])))
+  return units.map((unit) => ({
+    name: unit.name,
+    compatibilityDate: unit.workers[0]?.compatibilityDate ?? '',
+    compatibilityFlags: [...new Set(unit.workers.flatMap(({ compatibilityFlags }) => compatibilityFlags))],
+    modules: bundles.modules.get(unit.name) ?? [],
+    env: Object.fromEntries(unit.workers.flatMap((worker) => environment(worker, values, hosts).map(([name, binding]) => [variableOf(unit, worker.label, name), binding]))),
+    // The key is the folder's name on disk: the same in every layout, so that state outlives a change of layout.
+    objects: unit.workers.flatMap(({ label, classes }) => classes.map((name) => ({ className: exportOf(unit, label, name), uniqueKey: `${label}-${name}` }))),
+    sockets: unit.workers.flatMap(({ label }) => (ports[label] === undefined ? [] : [{ entrypoint: exportOf(unit, label, 'default'), port: ports[label] }])),
+  }))
+}
+
+function environment(worker: ComposedWorker, values: AssembleOptions['values'], hosts: Map<string, Unit>): [string, Binding][] {
+  const text = (name: string, value: string | undefined): [string, Binding][] => (value === undefined ? [] : [[name, { type: 'text', value }]])
+  // Who sits behind the gateway's port here is a plain client, not Cloudflare's edge.
+  const vars = worker.label === gateway ? { ...worker.vars, CLIENT_ADDRESS: 'socket' } : worker.vars
+  return [
+    ...Object.entries(vars).flatMap(([name, value]) => text(name, values[name] ?? value)),
+    ...worker.secrets.flatMap((name) => text(name, values[name])),
+    ...worker.services.map(({ binding, service, entrypoint = 'default', props }): [string, Binding] => {
+      const unit = hosts.get(service) as Unit
+      return [binding, { type: 'service', worker: unit.name, entrypoint: exportOf(unit, service, entrypoint), props }]
+    }),
+    ...worker.objects.map(({ binding, className, worker: host }): [string, Binding] => {
+      const unit = hosts.get(host) as Unit
+      return [binding, { type: 'object', worker: unit.name, className: exportOf(unit, host, className) }]
+    }),
+  ]
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { DomainOutline } from '@dot-do/contract'
+import { type BuildContext, context } from 'esbuild'
+import { Failure } from './failure.ts'
+import { generated } from './paths.ts'
+import type { WorkerSource } from './registry.ts'
+
+/** Evaluates contracts again and again; an unchanged one costs a rebuild that finds nothing to do. */
+export interface ContractReader {
+  read(sources: WorkerSource[]): Promise<{ domains: DomainOutline[]; files: string[] }>
+  dispose(): Promise<void>
+}
+
+const entry = 'do:contracts'
+
+/** Reads the outlines of contracts, sorted by label. */
+export function contractReader(): ContractReader {
+  let source = ''
+  let bundle = ''
+  let domains: DomainOutline[] = []
+  let build: BuildContext<{ write: false; metafile: true }> | undefined
+  return {
+    async read(sources) {
+      const withContract = sources.filter(({ contract }) => contract !== undefined)
+      source = entrySource(withContract)
+      build ??= await context({
+        ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', platform: 'node', logLevel: 'silent', outfile: 'contracts.mjs' },
+        plugins: [{ name: entry, setup: ({ onResolve, onLoad }) => {
+          onResolve({ filter: /^do:contracts$/ }, ({ path }) => ({ path, namespace: 'do' }))
+          onLoad({ filter: /^do:contracts$/, namespace: 'do' }, () => ({ contents: source, resolveDir: import.meta.dirname, loader: 'ts' }))
+        } }],
+      })
+      const { outputFiles, metafile } = await build.rebuild()
+      const text = outputFiles[0]?.text ?? ''
+      if (text !== bundle) domains = await evaluate(text)
+      bundle = text
+      checkNames(domains, withContract)
+      return { domains, files: Object.keys(metafile.inputs) }
+    },
+    async dispose() {
+      await build?.dispose()
+    },
+  }
+}
+
+const entrySource = (sources: WorkerSource[]): string =>
+  [
+    `import { outline } from '@dot-do/contract'`,
+    ...sources.map(({ contract }, index) => `import contract${index} from ${JSON.stringify(contract)}`),
+    `export default [${sources.map((_, index) => `outline(contract${index})`).join(', ')}]`,
+  ].join('\n')
+
+// Node keeps a module for good once it was imported, so an edited contract needs a name of its own.
+let evaluations = 0
+
+async function evaluate(code: string): Promise<DomainOutline[]> {
+  const folder = join(generated, 'compose')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `contracts-${process.pid}-${evaluations++}.mjs`)
+  writeFileSync(file, code)
+  try {
+    return ((await import(pathToFileURL(file).href)) as { default: DomainOutline[] }).default
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+function checkNames(domains: DomainOutline[], sources: WorkerSource[]): void {
+  for (const [index, { label, contract }] of sources.entries()) {
+    if (domains[index]?.label !== label) throw new Failure(`${contract}: the contract is named ${domains[index]?.name}, its folders ${label}`)
+  }
+}

@@ -1,0 +1,66 @@
+import { env as processEnv } from 'node:process'
+import type { WorkerLog } from './engine.ts'
+import { Platform } from './platform.ts'
+import { freePort } from './ports.ts'
+import { openState, rootKey, secretsKey } from './state.ts'
+
+export interface LaunchOptions {
+  /** On the loopback address; 0 takes any free one. */
+  port: number
+  stateDir: string
+  /** Replaces the root key known so far. */
+  rootKey?: string
+  /** `composed`: all Workers in one. `separate`: each on its own. `raw`: composed, on plain workerd. */
+  mode?: 'composed' | 'separate' | 'raw'
+  /** Folders with `workers/` and `sdk/` to run beside the repository's, relative to it. */
+  roots?: string[]
+  /** Another checkout than this one. */
+  base?: string
+  /** Values of the Workers' variables and secrets; they go before those of the process. */
+  env?: Record<string, string>
+  /** Follows edits: what they change is live within two seconds. */
+  watch?: boolean
+  /** What Workers and the runtime write. */
+  log?: (line: WorkerLog) => void
+  /** What the launcher does. */
+  progress?: (line: string) => void
+}
+
+export interface Launched {
+  /** The gateway. */
+  url: string
+  /** Workers that no domain name leads to (without a contract), each on a port of its own, by label. */
+  urls: Record<string, string>
+  /** Only when it was made just now: it is kept nowhere. */
+  rootKey?: string
+  domains: number
+  pids(): number[]
+  /** Ends the runtime and frees the state folder. */
+  stop(): Promise<void>
+}
+
+/** Starts the platform. Throws a `Failure` of one line when the port or the state folder can't be had. */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { port: wanted, stateDir, mode = 'composed', progress = () => {} } = options
+  const state = await openState(stateDir)
+  let platform: Platform | undefined
+  try {
+    const port = await freePort(wanted)
+    const key = rootKey(state, options.rootKey)
+    const values = { ...processEnv, ROOT_KEY_SHA256: key.hash, SECRETS_KEY: secretsKey(state), ...options.env }
+    platform = new Platform({ ...options, mode, progress }, { state, values, port })
+    await platform.start()
+    return {
+      ...{ url: platform.url(), urls: platform.urls(), rootKey: key.made, domains: platform.domains },
+      pids: () => platform?.pids() ?? [],
+      async stop() {
+        await platform?.stop()
+        state.release()
+      },
+    }
+  } catch (err) {
+    await platform?.stop()
+    state.release()
+    throw err
+  }
+}

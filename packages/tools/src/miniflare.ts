@@ -1,0 +1,52 @@
+import type { MiniflareOptions } from 'miniflare'
+import type { Binding, RunningWorker } from './assemble.ts'
+import type { Engine, EngineOptions } from './engine.ts'
+import { workerdChildren } from './processes.ts'
+
+type WorkerOptions = MiniflareOptions['workers'][number]
+
+/** Miniflare: workerd, with simulators for what workerd alone does not have. */
+export async function miniflareEngine({ data, log }: EngineOptions): Promise<Engine> {
+  const { Miniflare, NoOpLog } = await import('miniflare')
+  const before = new Set(workerdChildren())
+  let running: InstanceType<typeof Miniflare> | undefined
+  const optionsOf = (workers: RunningWorker[]): MiniflareOptions => ({
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    enableDevRegistry: false,
+    logRequests: false,
+    log: new NoOpLog(),
+    handleStructuredLogs: log,
+    resourcePersistencePath: data,
+    workers: workers.map(workerOptions),
+  })
+  return {
+    async run(workers) {
+      if (running) return running.setOptions(optionsOf(workers))
+      running = new Miniflare(optionsOf(workers))
+      await running.ready
+    },
+    pids: () => workerdChildren().filter((pid) => !before.has(pid)),
+    async stop() {
+      await running?.dispose()
+    },
+  }
+}
+
+const workerOptions = ({ name, compatibilityDate, compatibilityFlags, modules, env, objects, sockets }: RunningWorker): WorkerOptions => ({
+  config: {
+    ...{ name, compatibilityDate, compatibilityFlags },
+    manifest: { mainModule: modules[0]?.name ?? '', modulesRoot: '/', modules: Object.fromEntries(modules.map(({ name, type, contents }) => [name, { type, contents }])) },
+    env: Object.fromEntries(Object.entries(env).map(([name, binding]) => [name, bindingOptions(binding)])),
+    exports: Object.fromEntries(objects.map(({ className, uniqueKey }) => [className, { type: 'durable-object', storage: 'sqlite', unsafeUniqueKey: uniqueKey }])),
+  },
+  dev: { unsafeDirectSockets: sockets.map(({ entrypoint, port }) => ({ host: '127.0.0.1', port, entrypoint })) },
+})
+
+function bindingOptions(binding: Binding) {
+  if (binding.type === 'text') return { type: 'text' as const, value: binding.value }
+  if (binding.type === 'object') return { type: 'durable-object' as const, worker: binding.worker, exportName: binding.className }
+  const { worker, entrypoint, props } = binding
+  return { type: 'worker' as const, worker, ...(entrypoint !== 'default' && { exportName: entrypoint }), ...(props && { props: { ...props } }) }
+}

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A process that is told apart from a later one with the same number. */
+export interface ProcessId {
+  pid: number
+  /** Clock ticks from boot to its start, where /proc tells them. */
+  started?: string
+}
+
+/** The identity of a running process. */
+export const identify = (pid: number): ProcessId => ({ pid, started: statOf(pid)?.started })
+
+/** Whether this very process still runs. */
+export function isRunning({ pid, started }: ProcessId): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'EPERM') return false
+  }
+  const stat = statOf(pid)
+  return stat === undefined || (stat.state !== 'Z' && (started === undefined || stat.started === started))
+}
+
+/** The command line of a process, where the system tells it. */
+export function commandOf(pid: number): string {
+  if (existsSync(`/proc/${pid}/cmdline`)) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  return ps(['-o', 'args=', '-p', String(pid)])
+}
+
+/** The children of this process whose command line names workerd. */
+export function workerdChildren(): number[] {
+  return childrenOf(process.pid).filter((pid) => commandOf(pid).includes('workerd'))
+}
+
+/** Ends a workerd of ours that outlived its launcher, and waits until it let go of its port and files. */
+export async function endWorkerd(id: ProcessId): Promise<void> {
+  if (!isRunning(id) || !commandOf(id.pid).includes('workerd')) return
+  process.kill(id.pid, 'SIGKILL')
+  for (let waited = 0; waited < 2000 && isRunning(id); waited += 20) await sleep(20)
+}
+
+function childrenOf(parent: number): number[] {
+  if (existsSync('/proc/self/stat')) {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => statOf(pid)?.parent === parent)
+  }
+  const rows = ps(['-A', '-o', 'pid=,ppid=']).trim().split('\n')
+  return rows.map((row) => row.trim().split(/\s+/).map(Number)).flatMap(([pid, ppid]) => (ppid === parent && pid !== undefined ? [pid] : []))
+}
+
+// proc(5): the name in brackets may hold spaces; state is field 3, the parent 4, the start time 22.
+function statOf(pid: number): { state: string; parent: number; started: string } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return { state: fields[0] ?? '', parent: Number(fields[1]), started: fields[19] ?? '' }
+  } catch {
+    return undefined
+  }
+}
+
+function ps(args: string[]): string {
+  try {
+    return execFileSync('ps', args, { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'smol-toml'
+import { Failure, messageOf } from './failure.ts'
+
+/** What of wrangler's configuration is read here; the rest passes through to deploys. */
+export interface WranglerConfig {
+  compatibility_date?: string
+  compatibility_flags?: string[]
+  vars?: Record<string, string>
+  secrets?: { required?: string[] }
+  services?: { binding: string; service: string; entrypoint?: string }[]
+  durable_objects?: { bindings?: { name: string; class_name: string; script_name?: string }[] }
+  migrations?: { tag: string; new_sqlite_classes?: string[]; renamed_classes?: { from: string; to: string }[]; deleted_classes?: string[] }[]
+  [key: string]: unknown
+}
+
+/** A Worker as its folder says it: nothing is listed anywhere else. */
+export interface WorkerSource {
+  /** The folder's name: `lists` of `lists.do`. */
+  label: string
+  folder: string
+  main: string
+  wrangler: WranglerConfig
+  /** Labels of the domains whose SDK it depends on. */
+  calls: string[]
+  /** The contract's file, where the Worker is a domain. */
+  contract?: string
+  /** Plays a Worker of the account that the platform does not trust. */
+  isOutside: boolean
+}
+
+/** The wrangler configuration that every Worker shares. */
+export const readBase = (repository: string): WranglerConfig => readToml(join(repository, 'wrangler.base.toml'))
+
+/** All Workers below the roots' `workers/` folders, sorted by label; their contracts are in the roots' `sdk/` folders. */
+export function findWorkers(roots: string[]): WorkerSource[] {
+  const sources = roots.flatMap((root) => folders(join(root, 'workers')).map((label) => readWorker(root, label, roots)))
+  sources.sort((a, b) => (a.label < b.label ? -1 : 1))
+  for (const [index, { label, folder }] of sources.entries()) {
+    if (sources[index + 1]?.label === label) throw new Failure(`two Workers are named ${label}: ${folder} and ${sources[index + 1]?.folder}`)
+  }
+  return sources
+}
+
+function readWorker(root: string, label: string, roots: string[]): WorkerSource {
+  const folder = join(root, 'workers', label)
+  const { do: own, ...wrangler } = readToml(join(folder, 'wrangler.toml'))
+  const contract = roots.map((each) => join(each, 'sdk', `${label}.do`, 'src', 'contract.ts')).find(existsSync)
+  return {
+    ...{ label, folder, main: join(folder, 'src', 'index.ts'), wrangler, contract },
+    calls: dependenciesOf(join(folder, 'package.json')).filter((name) => name.endsWith('.do') && name !== `${label}.do` && name !== 'sdk.do').map((name) => name.slice(0, -3)),
+    isOutside: (own as { zone?: string } | undefined)?.zone === 'outside',
+  }
+}
+
+// A folder counts once it has code: one that is just being made is no error.
+function folders(parent: string): string[] {
+  if (!existsSync(parent)) return []
+  return readdirSync(parent).filter((name) => existsSync(join(parent, name, 'src', 'index.ts')))
+}
+
+function dependenciesOf(file: string): string[] {
+  if (!existsSync(file)) return []
+  try {
+    return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> }).dependencies ?? {})
+  } catch (err) {
+    throw new Failure(`${file}: ${messageOf(err)}`)
+  }
+}
+
+function readToml(file: string): WranglerConfig {
+  if (!existsSync(file)) return {}
+  try {
+    return parse(readFileSync(file, 'utf8')) as WranglerConfig
+  } catch (err) {
+    throw new Failure(`${file}: ${messageOf(err)}`)
+  }
+}
