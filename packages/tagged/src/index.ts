@@ -1,0 +1,171 @@
+/** A JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** The names that stand in `$type`, in every domain. */
+export type TagName = 'number' | 'bigint' | 'date' | 'binary' | 'set' | 'map' | 'undefined'
+
+/** A malformed tag, or a value that has no tagged form; `path` leads to it. */
+export class TagError extends Error {
+  readonly path: (string | number)[]
+  constructor(message: string, path: (string | number)[]) {
+    super(message)
+    this.name = 'TagError'
+    this.path = path
+  }
+}
+
+type Path = (string | number)[]
+
+const key = '$type'
+
+/** A `{ "$type", "value" }` pair. */
+export const tag = (type: TagName, value: Json): Json => ({ [key]: type, value })
+
+/** An object that takes any key as data, `__proto__` included, and that JSON.stringify writes in full. */
+export function setOwn<T>(target: Record<string, T>, name: string, value: T): void {
+  if (name === '__proto__') Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+  else target[name] = value
+}
+
+/**
+ * The JSON form of a value: plain data as it is; NaN and the infinities, bigints, dates, bytes, sets, maps, undefined and
+ * objects with a `$type` key of their own as `{ "$type": …, "value": … }`. A Map whose keys are all strings, none of them
+ * `$type`, is an object. Throws TagError for a function, a symbol, an invalid date and what is nested deeper than 1,000.
+ */
+export function toTagged(value: unknown): Json {
+  return write(value, [])
+}
+
+function write(value: unknown, path: Path): Json {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value
+    case 'number':
+      return writeNumber(value)
+    case 'bigint':
+      return tag('bigint', String(value))
+    case 'undefined':
+      return tag('undefined', null)
+    case 'object':
+      return value === null ? null : writeObject(value, path)
+    default:
+      throw new TagError(`a ${typeof value} has no JSON form`, path.slice())
+  }
+}
+
+// JSON has no negative zero either, but it equals the zero that is written for it.
+function writeNumber(value: number): Json {
+  return Number.isFinite(value) ? value : tag('number', String(value))
+}
+
+const depthMax = 1000
+
+function writeObject(value: object, path: Path): Json {
+  if (path.length > depthMax) throw new TagError('nested too deep, or in itself', path.slice(0, 10))
+  if (Array.isArray(value)) return value.map((item, index) => inside(path, index, () => write(item, path)))
+  if (value instanceof Date) return writeDate(value, path)
+  if (value instanceof Uint8Array) return tag('binary', toBase64(value))
+  if (value instanceof Set) return tag('set', [...value].map((item, index) => inside(path, index, () => write(item, path))))
+  if (value instanceof Map) return writeMap(value, path)
+  return writePlain(Object.entries(value), path)
+}
+
+function writeDate(value: Date, path: Path): Json {
+  if (Number.isNaN(value.getTime())) throw new TagError('an invalid date has no JSON form', path.slice())
+  return tag('date', value.toISOString())
+}
+
+function writeMap(map: Map<unknown, unknown>, path: Path): Json {
+  const entries = [...map]
+  if (entries.every((entry): entry is [string, unknown] => typeof entry[0] === 'string')) return writePlain(entries, path)
+  return writeEntries(entries, path)
+}
+
+function writePlain(entries: [string, unknown][], path: Path): Json {
+  if (entries.some(([name]) => name === key)) return writeEntries(entries, path)
+  const out: Record<string, Json> = {}
+  for (const [name, item] of entries) setOwn(out, name, inside(path, name, () => write(item, path)))
+  return out
+}
+
+function writeEntries(entries: [unknown, unknown][], path: Path): Json {
+  return tag(
+    'map',
+    entries.map(([name, item], index) => inside(path, index, () => [write(name, path), write(item, path)])),
+  )
+}
+
+function inside<T>(path: Path, step: string | number, run: () => T): T {
+  path.push(step)
+  const result = run()
+  path.pop()
+  return result
+}
+
+/**
+ * The value that `toTagged` wrote: `fromTagged(toTagged(value))` equals `value`, a Map of plain string keys excepted, which comes back as an object.
+ * Throws TagError, with the path, for a `$type` that is not one of ours or whose value does not fit it.
+ */
+export function fromTagged(json: Json): unknown {
+  return read(json, [])
+}
+
+function read(json: Json, path: Path): unknown {
+  if (typeof json !== 'object' || json === null) return json
+  if (path.length > depthMax) throw new TagError('nested too deep', path.slice(0, 10))
+  if (Array.isArray(json)) return json.map((item, index) => inside(path, index, () => read(item, path)))
+  if (Object.hasOwn(json, key)) return readTag(json, path)
+  const out: Record<string, unknown> = {}
+  for (const name of Object.keys(json)) setOwn(out, name, inside(path, name, () => read(json[name] as Json, path)))
+  return out
+}
+
+function readTag(json: { [key: string]: Json }, path: Path): unknown {
+  const { [key]: type, value } = json
+  const reader = typeof type === 'string' && Object.hasOwn(readers, type) ? readers[type as TagName] : undefined
+  if (!reader) throw new TagError(`$type must be one of ${Object.keys(readers).join(', ')}; an object with a $type key of its own is written { "$type": "map", … }`, [...path, key])
+  if (Object.keys(json).length !== 2 || value === undefined) throw new TagError('a tagged value has the two keys $type and value', path.slice())
+  return inside(path, 'value', () => reader(value, path))
+}
+
+const numbers: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, '-Infinity': Number.NEGATIVE_INFINITY }
+
+// Longer ones take more than linear time to read.
+const bigintDigitsMax = 4096
+
+const readers: Record<TagName, (value: Json, path: Path) => unknown> = {
+  number: (value, path) => (typeof value === 'string' && Object.hasOwn(numbers, value) ? numbers[value] : refuse('NaN, Infinity or -Infinity', path)),
+  bigint: (value, path) =>
+    typeof value === 'string' && value.length <= bigintDigitsMax && /^-?[0-9]+$/.test(value) ? BigInt(value) : refuse('a decimal integer in a string', path),
+  date: (value, path) => (typeof value === 'string' && isIsoDate(value) ? new Date(value) : refuse('an ISO 8601 date and time such as 2001-12-14T21:59:43.100Z', path)),
+  binary: (value, path) => (typeof value === 'string' && isBase64(value) ? fromBase64(value) : refuse('base64 with its padding', path)),
+  set: (value, path) => new Set(list(value, path).map((item, index) => inside(path, index, () => read(item, path)))),
+  map: (value, path) => new Map(list(value, path).map((entry, index) => inside(path, index, () => readEntry(entry, path)))),
+  undefined: (value, path) => (value === null ? undefined : refuse('null', path)),
+}
+
+function refuse(expected: string, path: Path): never {
+  throw new TagError(`must be ${expected}`, path.slice())
+}
+
+const list = (value: Json, path: Path): Json[] => (Array.isArray(value) ? value : refuse('an array', path))
+
+function readEntry(entry: Json, path: Path): [unknown, unknown] {
+  if (!Array.isArray(entry) || entry.length !== 2) return refuse('a pair [key, value]', path)
+  return [read(entry[0] as Json, path), read(entry[1] as Json, path)]
+}
+
+const isoDate = /^(\d{4}|[+-]\d{6})-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/
+const isIsoDate = (value: string) => isoDate.test(value) && !Number.isNaN(Date.parse(value))
+
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/
+const isBase64 = (value: string) => value.length % 4 === 0 && base64.test(value)
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let index = 0; index < bytes.length; index += 0x2000) binary += String.fromCharCode(...bytes.subarray(index, index + 0x2000))
+  return btoa(binary)
+}
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
