@@ -1,0 +1,31 @@
+// How a client is made from its contract while developing. What is published has the table and plain types instead, made
+// from the same contract by `packages/tools`.
+import type { Contract, Input, Method, Result } from '@dot-do/contract'
+import type { Call } from './call.ts'
+import { type CallOptions, type ClientOptions, createClient, type MethodTable } from './client.ts'
+
+type Optional<T> = Record<never, never> extends T ? true : false
+
+/** The functions of a domain's client, typed by its contract. */
+export type Client<C extends Contract> = {
+  [K in keyof C['methods']]: Optional<Input<C, K>> extends true
+    ? (input?: Input<C, K>, options?: CallOptions) => Call<Result<C, K>>
+    : (input: Input<C, K>, options?: CallOptions) => Call<Result<C, K>>
+}
+
+type Kind = Pick<Method, 'effect' | 'idempotent'> & { answers: 'json' | 'bytes' }
+
+/** The flags of `MethodTable` for one method. */
+export const flagsOf = ({ effect, idempotent, answers }: Kind): string =>
+  (effect === 'write' ? (idempotent === 'none' ? 'w' : 'wr') : '') + (answers === 'bytes' ? 'b' : '')
+
+/** The factory of a domain's clients. */
+export function fromContract<C extends Contract>(contract: C): (options?: ClientOptions) => Client<C> {
+  const table: MethodTable = Object.fromEntries(
+    Object.entries(contract.methods).map(([name, { effect, idempotent, output }]) => [
+      name,
+      flagsOf({ effect, idempotent, answers: 'contentTypes' in output ? 'bytes' : 'json' }),
+    ]),
+  )
+  return (options) => createClient<Client<C>>(contract.name, table, options)
+}

@@ -1,0 +1,47 @@
+import type { ClientOptions } from '@dot-do/client'
+import { childSpan, contextHeader, encodeContext, type ServiceContext } from '@dot-do/contract'
+import type { Domain } from './service.ts'
+
+/** A client factory of another domain's SDK: `import { createClient as lists } from 'lists.do'`. */
+export type ClientFactory = (options: ClientOptions) => unknown
+
+/** The clients that a domain's factories give. */
+export type ClientsOf<F extends Record<string, ClientFactory>> = { [K in keyof F]: ReturnType<F[K]> }
+
+/** Clients of the domains that `domain` uses: the SDK over their bindings, on behalf of the caller and with no more rights. */
+export function callsOf(domain: Domain, context: ServiceContext, env: unknown): Record<string, unknown> {
+  let ordinal = 0
+  const calls = Object.entries(domain.uses).map(([label, factory]) => {
+    const binding = (env as Record<string, Fetcher | undefined>)[bindingOf(label)]
+    const hop = async (url: string, init: RequestInit): Promise<Response> => {
+      if (!binding) throw new TypeError(`${domain.contract.name} has no binding of ${label}.do`)
+      const headers = new Headers(init.headers)
+      headers.set(contextHeader, encodeContext(await nextHop(context, `${url}#${ordinal++}`)))
+      return binding.fetch(url, { ...init, headers } as RequestInit)
+    }
+    // The outermost caller retries; a retry at every depth would multiply.
+    return [label, factory({ fetch: hop, retries: 0, apiKey: '', timeout: timeLeft(context) })] as const
+  })
+  return Object.fromEntries(calls)
+}
+
+/** The name of the binding to a domain: `lists` → `LISTS`. */
+export const bindingOf = (label: string): string => label.toUpperCase().replaceAll('-', '_')
+
+const timeLeft = ({ deadline }: ServiceContext) => (deadline === undefined ? 30_000 : Math.max(1, deadline - Date.now()))
+
+async function nextHop(context: ServiceContext, target: string): Promise<ServiceContext> {
+  const { idempotencyKey } = context
+  return {
+    ...context,
+    depth: context.depth + 1,
+    traceparent: childSpan(context.traceparent),
+    idempotencyKey: idempotencyKey === undefined ? undefined : await derivedKey(idempotencyKey, target),
+  }
+}
+
+/** The key of an inner write: the same outer key, target and place in order give the same one again. */
+async function derivedKey(outer: string, target: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${outer}\n${target}`))
+  return [...new Uint8Array(digest, 0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,75 @@
+import { type Contract, contextHeader, decodeContext, isTraceparent, Problem, type ServiceContext, uuidv7 } from '@dot-do/contract'
+import { Hono } from 'hono'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import type { ClientFactory, ClientsOf } from './calls.ts'
+import { describe } from './describe.ts'
+import type { CallScope, Handlers } from './handlers.ts'
+import { answer, problemResponse } from './http.ts'
+import { openapi } from './openapi.ts'
+import { asProblem } from './problems.ts'
+
+export interface Implementation<C extends Contract, Env, Uses extends Record<string, ClientFactory>> {
+  handlers: Handlers<C, Env, ClientsOf<Uses>>
+  /** Client factories of the domains that handlers call: `call.lists` by `uses: { lists }`. */
+  uses?: Uses
+}
+
+/** A contract joined with what does its work, its types erased for the one path of every call. */
+export interface Domain {
+  contract: Contract
+  handlers: Record<string, ((input: unknown, scope: CallScope) => unknown) | undefined>
+  uses: Record<string, ClientFactory>
+}
+
+/** Joins a contract with its implementation. */
+export function domainOf<C extends Contract, Env, Uses extends Record<string, ClientFactory> = Record<never, never>>(
+  contract: C,
+  { handlers, uses }: Implementation<C, Env, Uses>,
+): Domain {
+  return { contract, handlers: handlers as unknown as Domain['handlers'], uses: uses ?? {} }
+}
+
+/** What a binding's props say of the Worker that holds it. */
+export interface Props {
+  caller?: string
+}
+
+/** The Worker of a domain: what it exports as default. Calls come only over a binding whose props name the caller. */
+export function service<C extends Contract, Env extends object, Uses extends Record<string, ClientFactory> = Record<never, never>>(
+  contract: C,
+  implementation: Implementation<C, Env, Uses>,
+): { fetch: (request: Request, env: Env, ctx: ExecutionContext<Props>) => Response | Promise<Response> } {
+  const domain = domainOf(contract, implementation)
+  const app = new Hono<{ Bindings: Env; Variables: { context: ServiceContext } }>({ router: new RegExpRouter() })
+  app.get('/health', (c) => c.json({ status: 'ok' }))
+  app.get('/openapi.json', (c) => c.json(openapi(contract)))
+  app.all('/rpc/:method', (c) => {
+    const ctx = c.executionCtx as ExecutionContext<Props>
+    return answer(domain, c.req.param('method'), c.req.raw, contextOf(c.req.raw, ctx), c.env, ctx)
+  })
+  app.get('/', (c) => {
+    callerOf(c.executionCtx)
+    return c.json(describe(contract))
+  })
+  app.notFound((c) => {
+    callerOf(c.executionCtx)
+    throw new Problem('not_found', `${contract.name} has nothing at that path; its methods are at /rpc/`)
+  })
+  app.onError((error) => problemResponse(asProblem(error), uuidv7()))
+  return { fetch: (request, env, ctx) => app.fetch(request, env, ctx) }
+}
+
+function callerOf({ props }: { props?: Props }): string {
+  if (props?.caller !== undefined) return props.caller
+  throw new Problem('unauthenticated', 'this Worker answers the platform alone; call it through the gateway with an API key')
+}
+
+/** The context of a call whose binding proves its caller. */
+function contextOf(request: Request, ctx: { props?: Props }): ServiceContext {
+  const caller = callerOf(ctx)
+  const header = request.headers.get(contextHeader)
+  if (header === null) throw new Problem('unauthenticated', `no ${contextHeader} came with the call`)
+  const context = decodeContext(header, caller)
+  if (!isTraceparent(context.traceparent)) throw new Problem('invalid_argument', 'the context has no valid traceparent')
+  return context
+}

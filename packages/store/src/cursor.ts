@@ -1,0 +1,43 @@
+import { Problem } from '@dot-do/contract'
+import { z } from 'zod'
+
+/** The input of a method that pages: spread it into the method's own. */
+export const Page = {
+  limit: z.number().int().min(1).max(1000).default(100).describe('Items a page'),
+  cursor: z.string().max(1024).optional().describe('`nextCursor` of the page before; absent for the first'),
+}
+
+/** Where a page ended: the sort key of its last item. */
+export type Cursor = (string | number)[]
+
+/** A cursor as text: opaque to callers, bound to the query it came from. */
+export const cursorOf = (query: string, key: Cursor): string => encode(JSON.stringify([query, ...key]))
+
+/** The sort key a cursor holds; `invalid_argument` where it is no cursor or another query's. */
+export function readCursor(query: string, cursor: string | undefined): Cursor | undefined {
+  if (cursor === undefined) return undefined
+  const parsed = decode(cursor)
+  const isCursor = Array.isArray(parsed) && parsed.every((part) => typeof part === 'string' || Number.isFinite(part))
+  if (!isCursor || parsed[0] !== query) {
+    throw new Problem('invalid_argument', 'the cursor is not one that this query gave', { issues: [{ path: ['cursor'], message: 'not a cursor of this query' }] })
+  }
+  return parsed.slice(1) as Cursor
+}
+
+/** A page of `rows`, which were read one past `limit` to see whether more follow. */
+export function page<T>(rows: T[], limit: number, query: string, keyOf: (row: T) => Cursor): { items: T[]; nextCursor?: string } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return rows.length > limit && last !== undefined ? { items, nextCursor: cursorOf(query, keyOf(last)) } : { items }
+}
+
+const encode = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
+function decode(cursor: string): unknown {
+  try {
+    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))))
+  } catch {
+    return undefined
+  }
+}
