@@ -1,5 +1,6 @@
 export { type Domain, domainOf, type Implementation, type Props, service } from './service.ts'
 export { bindingOf, type ClientFactory } from './calls.ts'
+export { describe } from './describe.ts'
 export { type CallScope, type Handlers, handlers, invalid } from './handlers.ts'
 export { answer, checkVerb, problemResponse } from './http.ts'
 export { invoke, type Outcome } from './invoke.ts'

@@ -88,8 +88,8 @@ export default contract(
       access: 'public',
       summary: 'Makes up to 100 calls; each is checked, limited and recorded as if made alone',
       description: 'Results come in the order of the calls. A batch in a batch is invalid_argument. All results together hold at most 10 MiB.',
-      // Whether a call changes something is that call's own: it is recorded and keyed by itself.
-      idempotent: 'none',
+      // A key of the batch gives each call a key of its own.
+      effect: 'write',
       sensitive: true,
       cost: 0,
       input: z.object({

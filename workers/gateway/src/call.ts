@@ -1,0 +1,109 @@
+import { type Auth, actorOf, childSpan, codeOfStatus, type DomainOutline, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import { asProblem, checkVerb, log, problemResponse } from '@dot-do/service'
+import { begin, end, type Entry, record } from './audit.ts'
+import { anonymousAuth, type Principal } from './credentials.ts'
+import type { Env } from './env.ts'
+import { forward } from './forward.ts'
+import { type Balance, charge } from './limits.ts'
+import { domainNamed, methodNamed } from './route.ts'
+
+/** What one inbound request or session brings to each call it makes. */
+export interface Visit {
+  env: Env
+  ctx: ExecutionContext
+  /** UUIDv7: one for all calls of a request. */
+  requestId: string
+  /** Milliseconds since the epoch. */
+  at: number
+  address: string
+  /** The client's span, validated. */
+  traceparent: string | undefined
+}
+
+/** One call as asked for. What it claims of itself is validated, and grants nothing. */
+export interface Asked {
+  domain: string | DomainOutline
+  method: string
+  verb: string
+  /** Who asks; where that can't be told, it throws. */
+  principal: () => Principal | Promise<Principal>
+  /** A batch has paid for its calls. */
+  isPaid?: boolean
+  timeoutMs?: number | undefined
+  idempotencyKey?: string | undefined
+  /** The query, from its `?` on. */
+  search?: string
+  headers: Record<string, string>
+  body: ReadableStream | string | null
+}
+
+/** How a call was answered: the domain's response or a problem, and what the door adds to it. */
+export interface Answered {
+  response: Response
+  traceparent: string
+  balance: Balance | undefined
+  /** Milliseconds until the caller was known, and from then to the answer. */
+  authMs: number
+  serviceMs: number
+}
+
+/** The one path of every call through the gateway: names, verb, credential, limit, context, hop, record. Never throws. */
+export async function call(visit: Visit, asked: Asked): Promise<Answered> {
+  const { env, ctx, at } = visit
+  const traceparent = childSpan(visit.traceparent)
+  const entry = entryOf(visit, asked, traceparent)
+  let auth = anonymousAuth
+  let balance: Balance | undefined
+  let trail: string | undefined
+  let response: Response
+  let known = at
+  try {
+    const domain = typeof asked.domain === 'string' ? domainNamed(asked.domain) : asked.domain
+    const method = methodNamed(domain, asked.method)
+    checkVerb(asked.verb, method)
+    const principal = await asked.principal()
+    known = Date.now()
+    auth = principal.auth
+    entry.actor = actorOf(auth)
+    if (!asked.isPaid) balance = await charge(env, principal.subject, method.cost)
+    const answer = forward(visit, principal, domain, method, asked, contextOf(visit, asked, method, auth, traceparent))
+    if (isRecordedFirst(method)) {
+      const begun = begin(env, auth, entry)
+      trail = begun.trail
+      ;[response] = await Promise.all([answer, begun.durable.catch(withhold)])
+    } else response = await answer
+  } catch (thrown) {
+    response = refuse(env, entry, asProblem(thrown))
+  }
+  const done = { ...entry, code: response.ok ? 'ok' : codeOfStatus(response.status), ms: Date.now() - at, bytes: bytesOf(response) }
+  if (trail === undefined) record(env, ctx, auth, done)
+  else ctx.waitUntil(end(env, trail, done))
+  return { response, traceparent, balance, authMs: known - at, serviceMs: Date.now() - known }
+}
+
+const isRecordedFirst = ({ effect, access }: MethodOutline) => effect === 'write' || access === 'admin'
+
+const entryOf = ({ requestId, at, address }: Visit, { domain, method }: Asked, traceparent: string): Omit<Entry, 'kind'> => ({
+  ...{ requestId, call: traceparent.slice(36, 52), at, address },
+  domain: (typeof domain === 'string' ? domain : domain.name).slice(0, 64),
+  method: method.slice(0, 64),
+})
+
+function contextOf({ requestId, at }: Visit, { timeoutMs, idempotencyKey }: Asked, { limits }: MethodOutline, auth: Auth, traceparent: string): ServiceContext {
+  const deadline = at + Math.min(timeoutMs ?? limits.timeoutMs, limits.timeoutMs)
+  return { requestId, timestamp: at, auth, caller: 'gateway', traceparent, deadline, idempotencyKey, depth: 0 }
+}
+
+function withhold(cause: unknown): never {
+  throw new Problem('unavailable', 'the call could not be recorded, so its answer is withheld', { cause })
+}
+
+function refuse(env: Env, { domain, method, requestId }: Omit<Entry, 'kind'>, problem: Problem): Response {
+  if (problem.status >= 500) log(env, 'error', { domain, method, code: problem.code, requestId, detail: problem.message, cause: problem.cause })
+  return problemResponse(problem, requestId)
+}
+
+function bytesOf(response: Response): number | undefined {
+  const length = response.headers.get('content-length')
+  return length === null ? undefined : Number(length)
+}

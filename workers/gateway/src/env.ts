@@ -1,0 +1,34 @@
+import type { Limiter } from './limiter.ts'
+
+/** What may be asked of auth.do before a call has a context: see its `internal.ts`. */
+export interface Credentials {
+  resolve(word: string, hash: string): Promise<Verdict>
+}
+
+export interface Verdict {
+  code: 'valid' | 'not_found' | 'expired' | 'disabled' | 'exhausted' | 'forbidden'
+  key?: { id: string; name: string; organization: string; limit?: Policy }
+  permissions?: string[]
+  /** Milliseconds since the epoch. */
+  expiresAt?: number
+}
+
+export interface Audit {
+  append(tenant: string, batch: { entries: string; first: number; last: number; ended: string[] }): Promise<void>
+}
+
+/** A rate limit: `quota` calls each `window` seconds. */
+export interface Policy {
+  quota: number
+  window: number
+}
+
+export interface Env {
+  CREDENTIALS: Credentials
+  AUDIT: Audit
+  LIMITER: DurableObjectNamespace<Limiter>
+  /** `cloudflare`: the address is `CF-Connecting-IP`, which no client can set there. `socket`: it is the socket's. */
+  CLIENT_ADDRESS?: 'cloudflare' | 'socket'
+  /** Calls a minute of an address without a key; 60 unless set. */
+  ANONYMOUS_QUOTA?: string
+}

@@ -1,0 +1,84 @@
+import { Problem } from '@dot-do/contract'
+import type { Env, Policy } from './env.ts'
+import { burstOf, type Lease } from './limiter.ts'
+
+/** Who a limit counts: a key, else an address. */
+export interface Subject {
+  id: string
+  policy: Policy
+  isKnown: boolean
+}
+
+/** What is left after a charge, for the `RateLimit` fields. */
+export interface Balance {
+  policy: Policy
+  remaining: number
+  resetMs: number
+}
+
+interface Held {
+  tokens: number
+  until: number
+  remaining: number
+  resetMs: number
+}
+
+// Tokens leased by this isolate: a hot caller pays a hop once in a hundredth of its quota, not once a call.
+const held = new Map<string, Held>()
+const heldMax = 10_000
+const leaseMs = 5_000
+
+const leaseOf = ({ quota }: Policy) => Math.max(1, Math.floor(quota / 100))
+
+/** Takes `cost` from the subject's bucket, or ends the call with `resource_exhausted`. */
+export function charge(env: Env, subject: Subject, cost: number): Balance | Promise<Balance> {
+  const now = Date.now()
+  const lease = held.get(subject.id)
+  if (lease && lease.tokens >= cost && lease.until > now) {
+    lease.tokens -= cost
+    return balanceOf(subject, lease)
+  }
+  return leaseMore(env, subject, cost, now)
+}
+
+async function leaseMore(env: Env, subject: Subject, cost: number, now: number): Promise<Balance> {
+  const { policy } = subject
+  const want = Math.min(burstOf(policy), Math.max(cost, leaseOf(policy)))
+  const lease = await ask(env, subject, cost, want)
+  if (lease.granted < cost) throw exhausted(policy, lease, cost)
+  if (held.size >= heldMax) held.clear()
+  const kept = { tokens: lease.granted - cost, until: now + leaseMs, remaining: lease.remaining, resetMs: lease.resetMs }
+  held.set(subject.id, kept)
+  return balanceOf(subject, kept)
+}
+
+async function ask(env: Env, { id, policy, isKnown }: Subject, least: number, want: number): Promise<Lease> {
+  try {
+    return await env.LIMITER.get(env.LIMITER.idFromName(id)).lease(policy, least, want)
+  } catch (cause) {
+    // Without the object a known caller gets one bucket's worth, an anonymous one nothing.
+    const spare = isKnown ? (spares.get(id) ?? burstOf(policy)) : 0
+    if (spare < least) throw new Problem('unavailable', 'the rate limiter does not answer', { cause })
+    const granted = Math.min(want, spare)
+    if (spares.size >= heldMax) spares.clear()
+    spares.set(id, spare - granted)
+    return { granted, remaining: spare - granted, resetMs: policy.window * 1000, retryMs: 0 }
+  }
+}
+
+const spares = new Map<string, number>()
+
+const balanceOf = ({ policy }: Subject, { tokens, remaining, resetMs }: Held): Balance => ({ policy, remaining: remaining + tokens, resetMs })
+
+function exhausted(policy: Policy, { retryMs, resetMs, remaining }: Lease, cost: number): Problem {
+  const isNever = cost > burstOf(policy)
+  const detail = isNever ? `the call costs ${cost}, more than the ${burstOf(policy)} that can be spent at once` : `${policy.quota} calls in ${policy.window} s are used up`
+  const headers = { ...limitFields({ policy, remaining, resetMs }), ...(isNever ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryMs / 1000))) }) }
+  return new Problem('resource_exhausted', detail, { headers, reason: 'rate_limit' })
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers. */
+export const limitFields = ({ policy, remaining, resetMs }: Balance): Record<string, string> => ({
+  'ratelimit-policy': `"default";q=${policy.quota};w=${policy.window}`,
+  ratelimit: `"default";r=${remaining};t=${Math.ceil(resetMs / 1000)}`,
+})

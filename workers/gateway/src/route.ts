@@ -1,0 +1,56 @@
+import { type DomainOutline, type MethodOutline, Problem } from '@dot-do/contract'
+import { nearest } from '@dot-do/service'
+import outlines from 'do:domains'
+
+/** The routing table: every domain that runs here, by name and by alias. It is the list of bindings; nothing else is reached. */
+const byName = new Map<string, DomainOutline>(outlines.flatMap((outline) => [outline.name, ...outline.aliases].map((name) => [name, outline])))
+
+export const domains: readonly DomainOutline[] = outlines
+
+/** Where a request goes: a domain and a path in it, or, without a domain, a path of the gateway's own. */
+export interface Route {
+  domain: DomainOutline | undefined
+  path: string
+}
+
+const namedHost = /^([a-z0-9-]+\.do)(?:\.localhost)?$/
+const domainSegment = /^\/([a-z0-9-]+\.do)(\/.*)?$/i
+
+/** The host wins; only where it names no domain does the first path segment. An unknown name is `not_found`. */
+export function route({ hostname, pathname }: URL): Route {
+  const path = decodePath(pathname)
+  const host = namedHost.exec(hostname.toLowerCase())?.[1]
+  if (host !== undefined) return { domain: domainNamed(host), path }
+  const match = domainSegment.exec(path)
+  return match?.[1] === undefined ? { domain: undefined, path } : { domain: domainNamed(match[1].toLowerCase()), path: match[2] ?? '/' }
+}
+
+// Decoded once: what is still encoded, or hides a slash, names nothing.
+function decodePath(pathname: string): string {
+  if (!pathname.includes('%')) return pathname
+  if (/%2f|%5c|%00/i.test(pathname)) throw new Problem('not_found', 'a path holds no encoded slash')
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    throw new Problem('invalid_argument', 'the path is not UTF-8 in percent encoding')
+  }
+}
+
+/** A domain by its name, alias or label. */
+export function domainNamed(name: string): DomainOutline {
+  const outline = byName.get(name.endsWith('.do') ? name : `${name}.do`)
+  if (outline) return outline
+  throw new Problem('not_found', `no domain of that name runs here${suggest(name, [...byName.keys()])}`)
+}
+
+/** A method of a domain, by own name alone. */
+export function methodNamed({ name, methods }: DomainOutline, method: string): MethodOutline {
+  const outline = Object.hasOwn(methods, method) ? methods[method] : undefined
+  if (outline) return outline
+  throw new Problem('not_found', `${name} has no method of that name${suggest(method, Object.keys(methods))}`)
+}
+
+function suggest(name: string, names: string[]): string {
+  const near = nearest(name, names)
+  return near.length > 0 ? `; nearest: ${near.join(', ')}` : ''
+}
