@@ -1,5 +1,5 @@
 import type { Bundles, Module } from './bundle.ts'
-import { type ComposedWorker, gateway } from './compose.ts'
+import type { ComposedWorker } from './compose.ts'
 import { exportOf, type Unit, variableOf } from './units.ts'
 
 export type Binding =
@@ -45,10 +45,8 @@ export function assemble({ units, bundles, values, ports }: AssembleOptions): Ru
 
 function environment(worker: ComposedWorker, values: AssembleOptions['values'], hosts: Map<string, Unit>): [string, Binding][] {
   const text = (name: string, value: string | undefined): [string, Binding][] => (value === undefined ? [] : [[name, { type: 'text', value }]])
-  // Who sits behind the gateway's port here is a plain client, not Cloudflare's edge.
-  const vars = worker.label === gateway ? { ...worker.vars, CLIENT_ADDRESS: 'socket' } : worker.vars
   return [
-    ...Object.entries(vars).flatMap(([name, value]) => text(name, values[name] ?? value)),
+    ...Object.entries(worker.vars).flatMap(([name, value]) => text(name, values[name] ?? value)),
     ...worker.secrets.flatMap((name) => text(name, values[name])),
     ...worker.services.map(({ binding, service, entrypoint = 'default', props }): [string, Binding] => {
       const unit = hosts.get(service) as Unit

@@ -47,7 +47,9 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   try {
     const port = await freePort(wanted)
     const key = rootKey(state, options.rootKey)
-    const values = { ...processEnv, ROOT_KEY_SHA256: key.hash, SECRETS_KEY: secretsKey(state), ...options.env }
+    // Miniflare takes the socket's address from a header that any client can send; what reaches its port is on this machine.
+    const CLIENT_ADDRESS = mode === 'raw' ? 'socket' : 'loopback'
+    const values = { ...processEnv, ROOT_KEY_SHA256: key.hash, SECRETS_KEY: secretsKey(state), CLIENT_ADDRESS, ...options.env }
     platform = new Platform({ ...options, mode, progress }, { state, values, port })
     await platform.start()
     return {

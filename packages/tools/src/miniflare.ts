@@ -24,7 +24,7 @@ export async function miniflareEngine({ data, log }: EngineOptions): Promise<Eng
   return {
     async run(workers) {
       if (running) return running.setOptions(optionsOf(workers))
-      running = new Miniflare(optionsOf(workers))
+      running = withoutSignals(() => new Miniflare(optionsOf(workers)))
       await running.ready
     },
     pids: () => workerdChildren().filter((pid) => !before.has(pid)),
@@ -32,6 +32,17 @@ export async function miniflareEngine({ data, log }: EngineOptions): Promise<Eng
       await running?.dispose()
     },
   }
+}
+
+// Miniflare ends the process in the middle of things when a signal comes; here the launcher decides what a signal means.
+function withoutSignals<T>(make: () => T): T {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const own = signals.map((signal) => process.listeners(signal))
+  const made = make()
+  for (const [index, signal] of signals.entries()) {
+    for (const listener of process.listeners(signal)) if (!own[index]?.includes(listener)) process.removeListener(signal, listener)
+  }
+  return made
 }
 
 const workerOptions = ({ name, compatibilityDate, compatibilityFlags, modules, env, objects, sockets }: RunningWorker): WorkerOptions => ({

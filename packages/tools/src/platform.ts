@@ -76,7 +76,7 @@ export class Platform {
     const composition = await compose({ roots, base, contracts: this.#contracts })
     const { workers, domains } = composition
     if (!workers.some(({ label }) => label === gateway)) throw new Failure('there is no workers/gateway to start')
-    progress(`composing ${workers.length} Workers`)
+    if (this.#running === '') progress(`composing ${workers.length} Workers`)
     for (const { label, isDomain } of workers) if (!isDomain && label !== gateway) this.#ports[label] ??= await freePort(0)
     const units = unitsOf(workers, mode === 'separate' ? 'separate' : 'composed')
     const bundles = await this.#bundler.build(units, workers, domains)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { formatKey, hashOf, parseKey, secretLength, toBase62, wordOf } from '@dot-do/contract/keys'
 import { Failure, messageOf } from './failure.ts'
 import { endWorkerd, identify, isRunning, type ProcessId } from './processes.ts'
@@ -24,7 +24,7 @@ interface Lock {
 export async function openState(stateDir: string): Promise<State> {
   const folder = resolve(stateDir)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch (err) {
     throw new Failure(`can't write the state folder ${folder} (${messageOf(err)}): set DO_STATE_DIR or --state`)
@@ -38,6 +38,13 @@ export async function openState(stateDir: string): Promise<State> {
     record: (pids) => writeFileSync(file, JSON.stringify({ ...lock, workerd: pids.map(identify) })),
     release: () => rmSync(file, { force: true }),
   }
+}
+
+// Node's own recursive mkdir never returns where a folder can't be made although its parent is there, as below /proc.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function tryWrite(file: string, lock: Lock): boolean {

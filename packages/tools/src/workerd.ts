@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import workerdPath from 'workerd'
+import * as workerd from 'workerd'
 import type { Module } from './bundle.ts'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions, WorkerLog } from './engine.ts'
 import { Failure } from './failure.ts'
+
+// The package is CommonJS with a default export of its own.
+const program = (workerd.default as unknown as { default: string }).default
 
 /** Plain `workerd serve` on a written configuration: nothing between a socket and a Worker. */
 export async function workerdEngine({ data, log }: EngineOptions): Promise<Engine> {
@@ -23,18 +26,21 @@ export async function workerdEngine({ data, log }: EngineOptions): Promise<Engin
     ending.kill('SIGKILL')
     await once(ending, 'exit')
   }
+  const killed = (): void => void child?.kill('SIGKILL')
+  process.on('exit', killed)
   return {
     async run(workers) {
       await end()
       mkdirSync(objects, { recursive: true })
       for (const { name, modules } of workers) for (const module of modules) writeFileSync(join(folder, fileOf(name, module)), module.contents)
       writeFileSync(join(folder, 'config.capnp'), configOf(workers, objects))
-      child = spawn(workerdPath, ['serve', '--experimental', '--control-fd=3', 'config.capnp'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+      child = spawn(program, ['serve', '--experimental', '--control-fd=3', 'config.capnp'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
       await listening(child, workers.flatMap(({ sockets }) => sockets).length, log)
     },
     pids: () => (child?.pid === undefined ? [] : [child.pid]),
     async stop() {
       await end()
+      process.removeListener('exit', killed)
       rmSync(folder, { recursive: true, force: true })
     },
   }
