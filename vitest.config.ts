@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+const globalSetup = './packages/testing/src/global-setup.ts'
+
+// One platform serves the whole run, and files share a module graph: starting either per file would take most of the time.
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'sdk/*/test/**/*.test.ts', 'workers/*/test/**/*.test.ts'],
+    globalSetup: existsSync(new URL(globalSetup, import.meta.url)) ? [globalSetup] : [],
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
