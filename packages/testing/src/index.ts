@@ -1,0 +1,8 @@
+export { findKeys } from './canary.ts'
+export { type Clients, clientsOf } from './clients.ts'
+export { type Domain, domains } from './domains.ts'
+export { type Http, type HttpAnswer, httpOf, type HttpRequest, rawSocket, rpc } from './http.ts'
+export { type OwnOptions, type OwnPlatform, startOwn } from './own.ts'
+export { type Platform, platform } from './platform.ts'
+export { until } from './poll.ts'
+export { anonymous, type Caller, root, type Tenant, tenant, type TenantOptions, withKey } from './tenant.ts'
