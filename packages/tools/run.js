@@ -55,7 +55,7 @@ function bringToolchain() {
 
 /** The workspace's manifests and lockfile in one text: while it is the same, node_modules is what they ask for. */
 function wantedDependencies() {
-  const folders = ['.', ...['packages', 'packages/testing/workers', 'sdk', 'workers', 'bench/workers', 'bench/sdk'].flatMap(children), 'bench']
+  const folders = ['.', ...['packages', 'packages/testing/sdk', 'packages/testing/workers', 'sdk', 'workers', 'bench/workers', 'bench/sdk'].flatMap(children), 'bench']
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...folders.map((folder) => join(folder, 'package.json'))]
   return files.map((file) => `${file}\n${read(join(root, file))}`).join('\n')
 }

@@ -93,8 +93,8 @@ function composeWorker(source: WorkerSource, sources: WorkerSource[], base: Wran
   }
 }
 
-function servicesOf({ label, wrangler, calls, isOutside, folder }: WorkerSource, sources: WorkerSource[]): ServiceBinding[] {
-  const domains = label === gateway ? sources.filter((other) => other.contract && other.label !== label).map((other) => other.label) : []
+function servicesOf({ label, wrangler, calls, callsAll, isOutside, folder }: WorkerSource, sources: WorkerSource[]): ServiceBinding[] {
+  const domains = callsAll || label === gateway ? sources.filter((other) => other.contract && other.label !== label && other.label !== gateway).map((other) => other.label) : []
   const bound: ServiceBinding[] = [...new Set([...domains, ...calls])].map((service) => ({ binding: bindingOf(service), service }))
   for (const { binding, service, entrypoint } of wrangler.services ?? []) bound.push({ binding, service, entrypoint })
   for (const { binding, service } of bound) {

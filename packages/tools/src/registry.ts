@@ -24,6 +24,8 @@ export interface WorkerSource {
   wrangler: WranglerConfig
   /** Labels of the domains whose SDK it depends on. */
   calls: string[]
+  /** Whether it has a binding to every domain: `[do] calls = "*"`. */
+  callsAll: boolean
   /** The contract's file, where the Worker is a domain. */
   contract?: string
   /** Plays a Worker of the account that the platform does not trust. */
@@ -47,10 +49,12 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
   const folder = join(root, 'workers', label)
   const { do: own, ...wrangler } = readToml(join(folder, 'wrangler.toml'))
   const contract = roots.map((each) => join(each, 'sdk', `${label}.do`, 'src', 'contract.ts')).find(existsSync)
+  const { zone, calls } = (own ?? {}) as { zone?: string; calls?: string }
   return {
     ...{ label, folder, main: join(folder, 'src', 'index.ts'), wrangler, contract },
     calls: dependenciesOf(join(folder, 'package.json')).filter((name) => name.endsWith('.do') && name !== `${label}.do` && name !== 'sdk.do').map((name) => name.slice(0, -3)),
-    isOutside: (own as { zone?: string } | undefined)?.zone === 'outside',
+    callsAll: calls === '*',
+    isOutside: zone === 'outside',
   }
 }
 
