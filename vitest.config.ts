@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const globalSetup = './packages/testing/src/global-setup.ts'
@@ -7,7 +8,7 @@ const globalSetup = './packages/testing/src/global-setup.ts'
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'sdk/*/test/**/*.test.ts', 'workers/*/test/**/*.test.ts'],
-    globalSetup: existsSync(new URL(globalSetup, import.meta.url)) ? [globalSetup] : [],
+    globalSetup: existsSync(join(import.meta.dirname, globalSetup)) ? [globalSetup] : [],
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,

@@ -55,7 +55,11 @@ function bringToolchain() {
 
 /** The workspace's manifests and lockfile in one text: while it is the same, node_modules is what they ask for. */
 function wantedDependencies() {
-  const folders = ['.', ...['packages', 'packages/testing/sdk', 'packages/testing/workers', 'sdk', 'workers', 'bench/workers', 'bench/sdk'].flatMap(children), 'bench']
+  const folders = [
+    '.',
+    ...['packages', 'packages/testing/sdk', 'packages/testing/workers', 'sdk', 'workers', 'bench/workers', 'bench/sdk'].flatMap(children),
+    'bench',
+  ]
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...folders.map((folder) => join(folder, 'package.json'))]
   return files.map((file) => `${file}\n${read(join(root, file))}`).join('\n')
 }
@@ -89,7 +93,9 @@ function hand(command, args) {
   })
 }
 
-const commands = ['start', 'test', 'check', 'fix', 'new', 'build', 'ship', 'bench'].filter((name) => existsSync(join(root, 'packages', 'tools', 'src', `${name}.ts`)))
+const commands = ['start', 'test', 'check', 'fix', 'new', 'build', 'ship', 'bench'].filter((name) =>
+  existsSync(join(root, 'packages', 'tools', 'src', `${name}.ts`)),
+)
 const [command = '', ...args] = process.argv.slice(2)
 
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`This needs Node 20 or newer to begin with; this is ${process.version}. See https://nodejs.org`)

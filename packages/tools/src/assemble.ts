@@ -36,7 +36,9 @@ export function assemble({ units, bundles, values, ports }: AssembleOptions): Ru
     compatibilityDate: unit.workers[0]?.compatibilityDate ?? '',
     compatibilityFlags: [...new Set(unit.workers.flatMap(({ compatibilityFlags }) => compatibilityFlags))],
     modules: bundles.modules.get(unit.name) ?? [],
-    env: Object.fromEntries(unit.workers.flatMap((worker) => environment(worker, values, hosts).map(([name, binding]) => [variableOf(unit, worker.label, name), binding]))),
+    env: Object.fromEntries(
+      unit.workers.flatMap((worker) => environment(worker, values, hosts).map(([name, binding]) => [variableOf(unit, worker.label, name), binding])),
+    ),
     // The key is the folder's name on disk: the same in every layout, so that state outlives a change of layout.
     objects: unit.workers.flatMap(({ label, classes }) => classes.map((name) => ({ className: exportOf(unit, label, name), uniqueKey: `${label}-${name}` }))),
     sockets: unit.workers.flatMap(({ label }) => (ports[label] === undefined ? [] : [{ entrypoint: exportOf(unit, label, 'default'), port: ports[label] }])),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, resolve } from 'node:path'
 import type { DomainOutline } from '@dot-do/contract'
-import { type BuildContext, type Plugin, context } from 'esbuild'
+import { type BuildContext, type BuildOptions, type Plugin, context } from 'esbuild'
 import type { ComposedWorker } from './compose.ts'
 import { type Unit, unitSource } from './units.ts'
 
@@ -11,7 +11,7 @@ import { type Unit, unitSource } from './units.ts'
 export interface Module {
   name: string
   type: 'esm' | 'wasm' | 'data'
-  contents: string | Uint8Array
+  contents: string | Uint8Array<ArrayBuffer>
 }
 
 export interface Bundles {
@@ -44,7 +44,13 @@ export function bundler(): Bundler {
       // esbuild fixes a context's entry points when it is made.
       if (JSON.stringify(entries) !== names) {
         await build?.dispose()
-        build = await context({ ...options, entryPoints: entries, plugins: [virtualModules(sources), binaryModules(binaries), nodeBuiltins] })
+        build = await context({
+          ...options,
+          write: false,
+          metafile: true,
+          entryPoints: entries,
+          plugins: [virtualModules(sources), binaryModules(binaries), nodeBuiltins],
+        })
         names = JSON.stringify(entries)
       }
       return collect(await (build as Build).rebuild(), binaries)
@@ -55,10 +61,8 @@ export function bundler(): Bundler {
   }
 }
 
-const options = {
+const options: BuildOptions = {
   bundle: true,
-  write: false,
-  metafile: true,
   format: 'esm',
   target: 'es2024',
   platform: 'browser',
@@ -71,7 +75,7 @@ const options = {
   outdir: '/',
   outExtension: { '.js': '.mjs' },
   logLevel: 'silent',
-} as const
+}
 
 type Result = Awaited<ReturnType<Build['rebuild']>>
 

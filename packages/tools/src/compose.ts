@@ -79,7 +79,11 @@ export async function compose({ roots = [], base = repository, contracts }: Comp
 
 function composeWorker(source: WorkerSource, sources: WorkerSource[], base: WranglerConfig): ComposedWorker {
   const { label, wrangler: own } = source
-  const objects = (own.durable_objects?.bindings ?? []).map(({ name, class_name, script_name }) => ({ binding: name, className: class_name, worker: script_name ?? label }))
+  const objects = (own.durable_objects?.bindings ?? []).map(({ name, class_name, script_name }) => ({
+    binding: name,
+    className: class_name,
+    worker: script_name ?? label,
+  }))
   return {
     ...{ label, folder: source.folder, main: source.main, isOutside: source.isOutside, isDomain: source.contract !== undefined },
     compatibilityDate: own.compatibility_date ?? base.compatibility_date ?? '',
@@ -94,7 +98,10 @@ function composeWorker(source: WorkerSource, sources: WorkerSource[], base: Wran
 }
 
 function servicesOf({ label, wrangler, calls, callsAll, isOutside, folder }: WorkerSource, sources: WorkerSource[]): ServiceBinding[] {
-  const domains = callsAll || label === gateway ? sources.filter((other) => other.contract && other.label !== label && other.label !== gateway).map((other) => other.label) : []
+  const domains =
+    callsAll || label === gateway
+      ? sources.filter((other) => other.contract && other.label !== label && other.label !== gateway).map((other) => other.label)
+      : []
   const bound: ServiceBinding[] = [...new Set([...domains, ...calls])].map((service) => ({ binding: bindingOf(service), service }))
   for (const { binding, service, entrypoint } of wrangler.services ?? []) bound.push({ binding, service, entrypoint })
   for (const { binding, service } of bound) {

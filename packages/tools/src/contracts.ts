@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DomainOutline } from '@dot-do/contract'
-import { type BuildContext, context } from 'esbuild'
+import { type BuildContext, type Plugin, context } from 'esbuild'
 import { Failure } from './failure.ts'
 import { generated } from './paths.ts'
 import type { WorkerSource } from './registry.ts'
@@ -27,10 +27,7 @@ export function contractReader(): ContractReader {
       source = entrySource(withContract)
       build ??= await context({
         ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', platform: 'node', logLevel: 'silent', outfile: 'contracts.mjs' },
-        plugins: [{ name: entry, setup: ({ onResolve, onLoad }) => {
-          onResolve({ filter: /^do:contracts$/ }, ({ path }) => ({ path, namespace: 'do' }))
-          onLoad({ filter: /^do:contracts$/, namespace: 'do' }, () => ({ contents: source, resolveDir: import.meta.dirname, loader: 'ts' }))
-        } }],
+        plugins: [contractsModule(() => source)],
       })
       const { outputFiles, metafile } = await build.rebuild()
       const text = outputFiles[0]?.text ?? ''
@@ -44,6 +41,14 @@ export function contractReader(): ContractReader {
     },
   }
 }
+
+const contractsModule = (source: () => string): Plugin => ({
+  name: entry,
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^do:contracts$/ }, ({ path }) => ({ path, namespace: 'do' }))
+    onLoad({ filter: /^do:contracts$/, namespace: 'do' }, () => ({ contents: source(), resolveDir: import.meta.dirname, loader: 'ts' }))
+  },
+})
 
 const entrySource = (sources: WorkerSource[]): string =>
   [

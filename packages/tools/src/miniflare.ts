@@ -48,9 +48,15 @@ function withoutSignals<T>(make: () => T): T {
 const workerOptions = ({ name, compatibilityDate, compatibilityFlags, modules, env, objects, sockets }: RunningWorker): WorkerOptions => ({
   config: {
     ...{ name, compatibilityDate, compatibilityFlags },
-    manifest: { mainModule: modules[0]?.name ?? '', modulesRoot: '/', modules: Object.fromEntries(modules.map(({ name, type, contents }) => [name, { type, contents }])) },
+    manifest: {
+      mainModule: modules[0]?.name ?? '',
+      modulesRoot: '/',
+      modules: Object.fromEntries(modules.map(({ name, type, contents }) => [name, { type, contents }])),
+    },
     env: Object.fromEntries(Object.entries(env).map(([name, binding]) => [name, bindingOptions(binding)])),
-    exports: Object.fromEntries(objects.map(({ className, uniqueKey }) => [className, { type: 'durable-object', storage: 'sqlite', unsafeUniqueKey: uniqueKey }])),
+    exports: Object.fromEntries(
+      objects.map(({ className, uniqueKey }) => [className, { type: 'durable-object', storage: 'sqlite', unsafeUniqueKey: uniqueKey }]),
+    ),
   },
   dev: { unsafeDirectSockets: sockets.map(({ entrypoint, port }) => ({ host: '127.0.0.1', port, entrypoint })) },
 })

@@ -52,7 +52,9 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
   const { zone, calls } = (own ?? {}) as { zone?: string; calls?: string }
   return {
     ...{ label, folder, main: join(folder, 'src', 'index.ts'), wrangler, contract },
-    calls: dependenciesOf(join(folder, 'package.json')).filter((name) => name.endsWith('.do') && name !== `${label}.do` && name !== 'sdk.do').map((name) => name.slice(0, -3)),
+    calls: dependenciesOf(join(folder, 'package.json'))
+      .filter((name) => name.endsWith('.do') && name !== `${label}.do` && name !== 'sdk.do')
+      .map((name) => name.slice(0, -3)),
     callsAll: calls === '*',
     isOutside: zone === 'outside',
   }
@@ -76,7 +78,7 @@ function dependenciesOf(file: string): string[] {
 function readToml(file: string): WranglerConfig {
   if (!existsSync(file)) return {}
   try {
-    return parse(readFileSync(file, 'utf8')) as WranglerConfig
+    return parse(readFileSync(file, 'utf8'))
   } catch (err) {
     throw new Failure(`${file}: ${messageOf(err)}`)
   }

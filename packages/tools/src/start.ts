@@ -44,7 +44,8 @@ await command(async () => {
   const launched = await Promise.race([starting, stopping.promise])
   // Stopped while it started: what has begun ends first, so that nothing is left behind.
   if (!launched) return (await starting).stop().then(() => 0)
-  if (flags.json) stdout.write(`${JSON.stringify({ url: launched.url, urls: launched.urls, rootKey: launched.rootKey, pid: process.pid, pids: launched.pids() })}\n`)
+  if (flags.json)
+    stdout.write(`${JSON.stringify({ url: launched.url, urls: launched.urls, rootKey: launched.rootKey, pid: process.pid, pids: launched.pids() })}\n`)
   else stdout.write(welcome(launched, flags.state, performance.now() - started))
   await stopping.promise
   await launched.stop()

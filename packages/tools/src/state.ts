@@ -59,7 +59,8 @@ function tryWrite(file: string, lock: Lock): boolean {
 
 async function clearStale(file: string, folder: string): Promise<void> {
   const lock = readLock(file)
-  if (lock && isRunning(lock.launcher)) throw new Failure(`the state folder ${folder} is in use by process ${lock.launcher.pid}: stop it, or set DO_STATE_DIR or --state`)
+  if (lock && isRunning(lock.launcher))
+    throw new Failure(`the state folder ${folder} is in use by process ${lock.launcher.pid}: stop it, or set DO_STATE_DIR or --state`)
   for (const left of lock?.workerd ?? []) await endWorkerd(left)
   rmSync(file, { force: true })
 }

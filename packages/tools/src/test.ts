@@ -11,9 +11,7 @@ await command(async () => {
   const modules = vitest.state.getTestModules()
   const errors = vitest.state.getUnhandledErrors()
   await vitest.close()
-  const code = report(modules, errors.length)
-  // The line must be the last one, whatever still hangs on.
-  return code
+  return report(modules, errors.length)
 })
 
 function readArguments(args: string[]): { filters: string[]; pattern: string | undefined } {
@@ -37,7 +35,9 @@ function report(modules: TestModule[], errors: number): number {
   return failed > 0 || isStrict ? 1 : 0
 }
 
-const nameOf = (test: TestCase): string => `${test.module.relativeModuleId} > ${test.fullName}`
+function nameOf(test: TestCase): string {
+  return `${test.module.relativeModuleId} > ${test.fullName}`
+}
 
 function reasonOf(test: TestCase): string {
   const result = test.result()

@@ -20,7 +20,9 @@ export function watchFiles(changed: () => Promise<void>, files: string[], folder
   let work = Promise.resolve()
   const later = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => (work = work.then(changed)), quietMs)
+    timer = setTimeout(() => {
+      work = work.then(changed)
+    }, quietMs)
   }
   const heard = (folder: string, name: string | null): void => {
     if (name === null || inputs.has(resolve(folder, name)) || settings.has(basename(name)) || parents.has(folder)) later()
@@ -35,7 +37,11 @@ export function watchFiles(changed: () => Promise<void>, files: string[], folder
         watcher.close()
         watchers.delete(folder)
       }
-      for (const folder of wanted) watchers.set(folder, watch(folder, (_, name) => heard(folder, name)).on('error', () => watchers.delete(folder)))
+      for (const folder of wanted)
+        watchers.set(
+          folder,
+          watch(folder, (_, name) => heard(folder, name)).on('error', () => watchers.delete(folder)),
+        )
     },
     close() {
       clearTimeout(timer)

@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import * as workerd from 'workerd'
 import type { Module } from './bundle.ts'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions, WorkerLog } from './engine.ts'
 import { Failure } from './failure.ts'
 
-// The package is CommonJS with a default export of its own.
-const program = (workerd.default as unknown as { default: string }).default
+// Without types of its own: CommonJS whose `default` is the program's path.
+const { default: program } = createRequire(import.meta.url)('workerd') as { default: string }
 
 /** Plain `workerd serve` on a written configuration: nothing between a socket and a Worker. */
 export async function workerdEngine({ data, log }: EngineOptions): Promise<Engine> {
@@ -105,7 +105,9 @@ function workerText({ name, compatibilityDate, compatibilityFlags, modules, env,
       compatibilityDate = ${quote(compatibilityDate)},
       compatibilityFlags = [${compatibilityFlags.map(quote).join(', ')}],
       modules = [${modules.map((module) => `(name = ${quote(module.name)}, ${moduleField[module.type]} = embed ${quote(fileOf(name, module))})`).join(', ')}],
-      bindings = [${Object.entries(env).map(([key, binding]) => `(name = ${quote(key)}, ${bindingText(binding)})`).join(', ')}],
+      bindings = [${Object.entries(env)
+        .map(([key, binding]) => `(name = ${quote(key)}, ${bindingText(binding)})`)
+        .join(', ')}],
       durableObjectNamespaces = [${objects.map(({ className, uniqueKey }) => `(className = ${quote(className)}, uniqueKey = ${quote(uniqueKey)}, enableSql = true)`).join(', ')}],
       durableObjectStorage = (localDisk = "objects")
     )`

@@ -74,9 +74,20 @@ test('domains are the folders that have a contract, sorted', () => {
 
 describe('what can not be composed is said in one line', () => {
   test.each([
-    ['a class that no migration makes', () => domain('bad', { wrangler: '[[durable_objects.bindings]]\nname = "S"\nclass_name = "S"\n' }), /no migration makes S/],
+    [
+      'a class that no migration makes',
+      () => domain('bad', { wrangler: '[[durable_objects.bindings]]\nname = "S"\nclass_name = "S"\n' }),
+      /no migration makes S/,
+    ],
     ['a Worker that is not there', () => domain('bad', { calls: ['nowhere'] }), /NOWHERE needs the Worker nowhere, which is not there/],
-    ['a contract of another name', () => (domain('bad'), write('sdk/bad.do/src/contract.ts', `import { contract } from '@dot-do/contract'\nexport default contract('good.do', { summary: 'It' }, {})`)), /named good\.do, its folders bad/],
+    [
+      'a contract of another name',
+      () => (
+        domain('bad'),
+        write('sdk/bad.do/src/contract.ts', `import { contract } from '@dot-do/contract'\nexport default contract('good.do', { summary: 'It' }, {})`)
+      ),
+      /named good\.do, its folders bad/,
+    ],
     ['a broken wrangler.toml', () => domain('bad', { wrangler: 'x = [' }), /bad\/wrangler\.toml/],
   ])('%s', async (_, make, message) => {
     make()
