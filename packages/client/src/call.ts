@@ -1,14 +1,27 @@
-/** The result of a call, with the answer's headers at hand: `await call` or `await call.withResponse()`. */
-export class Call<T> implements Promise<T> {
-  readonly #answer: Promise<{ data: T; response: Response }>
+import { DoError, type Failure } from './error.ts'
+
+export interface Answer<T = unknown> {
+  data: T
+  /** The response the result came in; its body is used up. */
+  response: Response
+}
+
+/** A call under way: `await call` gives the result, `await call.withResponse()` the answer's headers too. `E` is what `safe` knows of its failures. */
+export interface Call<T, E = unknown> extends Promise<T> {
+  withResponse(): Promise<Answer<T>>
+  /** Never there: carries the type of the declared errors. */
+  readonly '~errors'?: E
+}
+
+class AnswerPromise<T> implements Call<T> {
+  readonly #answer: Promise<Answer<T>>
   readonly [Symbol.toStringTag] = 'Call'
 
-  constructor(answer: Promise<{ data: T; response: Response }>) {
+  constructor(answer: Promise<Answer<T>>) {
     this.#answer = answer
   }
 
-  /** The result beside the response it came in; the body is used up. */
-  withResponse(): Promise<{ data: T; response: Response }> {
+  withResponse(): Promise<Answer<T>> {
     return this.#answer
   }
 
@@ -23,5 +36,17 @@ export class Call<T> implements Promise<T> {
 
   finally(done?: (() => void) | null): Promise<T> {
     return this.then().finally(done)
+  }
+}
+
+export const callOf = <T>(answer: Promise<Answer<T>>): Call<T> => new AnswerPromise(answer)
+
+/** `{ data }` or `{ error }` instead of a throw. Whatever is no DoError is still thrown. */
+export async function safe<T, E = unknown>(call: Call<T, E> | PromiseLike<T>): Promise<{ data: T; error?: undefined } | { data?: undefined; error: Failure<E> }> {
+  try {
+    return { data: await call }
+  } catch (error) {
+    if (error instanceof DoError) return { error: error as Failure<E> }
+    throw error
   }
 }

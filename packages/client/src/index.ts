@@ -1,3 +1,4 @@
-export { createClient, type CallOptions, type ClientOptions, type MethodTable } from './client.ts'
-export { DoError, type Issue, safe } from './error.ts'
-export type { Call } from './call.ts'
+export { type Answer, type Call, safe } from './call.ts'
+export { createClient, type MethodTable } from './client.ts'
+export { type Code, DoError, type DoErrorDetails, type Failure, type Issue } from './error.ts'
+export type { CallOptions, ClientOptions } from './options.ts'

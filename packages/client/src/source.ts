@@ -1,16 +1,21 @@
 // How a client is made from its contract while developing. What is published has the table and plain types instead, made
 // from the same contract by `packages/tools`.
 import type { Contract, Input, Method, Result } from '@dot-do/contract'
+import type { z } from 'zod'
 import type { Call } from './call.ts'
-import { type CallOptions, type ClientOptions, createClient, type MethodTable } from './client.ts'
+import { createClient, type MethodTable } from './client.ts'
+import type { CallOptions, ClientOptions } from './options.ts'
 
 type Optional<T> = Record<never, never> extends T ? true : false
+
+/** What a method's declared errors carry, by code. */
+type Declared<M extends Method> = { [E in keyof M['errors']]: M['errors'][E] extends z.ZodType ? z.output<M['errors'][E]> : undefined }
 
 /** The functions of a domain's client, typed by its contract. */
 export type Client<C extends Contract> = {
   [K in keyof C['methods']]: Optional<Input<C, K>> extends true
-    ? (input?: Input<C, K>, options?: CallOptions) => Call<Result<C, K>>
-    : (input: Input<C, K>, options?: CallOptions) => Call<Result<C, K>>
+    ? (input?: Input<C, K>, options?: CallOptions) => Call<Result<C, K>, Declared<C['methods'][K]>>
+    : (input: Input<C, K>, options?: CallOptions) => Call<Result<C, K>, Declared<C['methods'][K]>>
 }
 
 type Kind = Pick<Method, 'effect' | 'idempotent'> & { answers: 'json' | 'bytes' }
