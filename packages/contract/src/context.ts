@@ -33,17 +33,39 @@ export const depthMax = 16
 /** The header that carries the context over a binding. It has no reader on any other path. */
 export const contextHeader = 'x-do-context'
 
+const hasNonAscii = /[\u007f-\uffff]/
 const nonAscii = /[\u007f-\uffff]/g
 const escapeNonAscii = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** The context as a header value: JSON in ASCII, since header values are bytes. The caller is left out: props tell it. */
-export function encodeContext({ caller: _, ...carried }: ServiceContext): string {
-  return JSON.stringify(carried).replace(nonAscii, escapeNonAscii)
+/** What the gateway tells a domain beside the context, so that an answer passes back through the gateway untouched. */
+export interface Door {
+  /** Milliseconds spent in the gateway before the hop, and of these on the credential. */
+  gatewayMs: number
+  authMs: number
+  /** The caller's rate limit: `quota` calls each `window` seconds, `remaining` now, `resetSeconds` until all. */
+  limit?: { quota: number; window: number; remaining: number; resetSeconds: number }
 }
 
-/** The context that `encodeContext` wrote, with the caller that the binding's props prove. */
-export function decodeContext(header: string, caller: string): ServiceContext {
-  return { ...(JSON.parse(header) as Omit<ServiceContext, 'caller'>), caller }
+/** A call as it travels over a binding. */
+export interface Hop {
+  context: ServiceContext
+  /** Length of the body, where it is known. */
+  bodyBytes?: number | undefined
+  /** Absent when another domain calls. */
+  door?: Door
+}
+
+/** A hop as a header value: JSON in ASCII, since header values are bytes. */
+export function encodeHop(hop: Hop): string {
+  const text = JSON.stringify(hop)
+  return hasNonAscii.test(text) ? text.replaceAll(nonAscii, escapeNonAscii) : text
+}
+
+/** The hop that `encodeHop` wrote, with the caller that the binding's props prove. */
+export function decodeHop(header: string, caller: string): Hop {
+  const hop = JSON.parse(header) as Hop
+  hop.context.caller = caller
+  return hop
 }
 
 /** Who acts, for idempotency scopes and records: the key, else the user; nobody when anonymous. */
@@ -53,13 +75,19 @@ const traceparentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 
 export const isTraceparent = (value: string | null | undefined): value is string => value != null && traceparentPattern.test(value)
 
-const bytes = new Uint8Array(24)
+// Random bytes are drawn by the kilobyte, since each draw is a call into the runtime.
+const pool = new Uint8Array(1024)
+let drawn = pool.length
+
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 function randomHex(length: number): string {
-  crypto.getRandomValues(bytes.subarray(0, length))
+  if (drawn + length > pool.length) {
+    crypto.getRandomValues(pool)
+    drawn = 0
+  }
   let out = ''
-  for (let index = 0; index < length; index++) out += hex[bytes[index] ?? 0]
+  for (const end = drawn + length; drawn < end; drawn++) out += hex[pool[drawn] as number]
   return out
 }
 
@@ -67,10 +95,12 @@ function randomHex(length: number): string {
 export const childSpan = (parent?: string): string =>
   parent === undefined ? `00-${randomHex(16)}-${randomHex(8)}-01` : `${parent.slice(0, 36)}${randomHex(8)}${parent.slice(52)}`
 
+const variants = ['8', '9', 'a', 'b'] as const
+
 /** A UUIDv7 (RFC 9562): sortable by its time of making. */
 export function uuidv7(now = Date.now()): string {
   const time = now.toString(16).padStart(12, '0')
   const random = randomHex(10)
-  const variant = ((Number.parseInt(random[3] ?? '0', 16) & 0x3) | 0x8).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`
+  const variant = variants[random.charCodeAt(19) & 3]
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(3, 6)}-${random.slice(6, 18)}`
 }

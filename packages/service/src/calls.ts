@@ -1,5 +1,5 @@
 import type { ClientOptions } from '@dot-do/client'
-import { childSpan, contextHeader, encodeContext, type ServiceContext } from '@dot-do/contract'
+import { childSpan, contextHeader, encodeHop, type ServiceContext } from '@dot-do/contract'
 import type { Domain } from './service.ts'
 
 /** A client factory of another domain's SDK: `import { createClient as lists } from 'lists.do'`. */
@@ -16,7 +16,8 @@ export function callsOf(domain: Domain, context: ServiceContext, env: unknown): 
     const hop = async (url: string, init: RequestInit): Promise<Response> => {
       if (!binding) throw new TypeError(`${domain.contract.name} has no binding of ${label}.do`)
       const headers = new Headers(init.headers)
-      headers.set(contextHeader, encodeContext(await nextHop(context, `${url}#${ordinal++}`)))
+      const { length } = String(init.body)
+      headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${ordinal++}`), bodyBytes: length }))
       return binding.fetch(url, { ...init, headers } as RequestInit)
     }
     // The outermost caller retries; a retry at every depth would multiply.

@@ -1,35 +1,51 @@
-import { type BytesOutput, codes, type Limits, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import { type BytesOutput, codes, type Hop, type Limits, type MethodOutline, Problem } from '@dot-do/contract'
+import { doorHeaders } from './headers.ts'
 import { invoke, type Outcome } from './invoke.ts'
 import type { Domain } from './service.ts'
 
-/** Answers `POST` and `GET /rpc/:method` for a caller whose context is proved. */
-export async function answer(domain: Domain, method: string, request: Request, context: ServiceContext, env: unknown, ctx: ExecutionContext): Promise<Response> {
+/** One call as HTTP brings it, its context proved. */
+export interface Arrival extends Hop {
+  method: string
+  request: Request
+}
+
+/** Answers `POST` and `GET /rpc/:method`. */
+export async function answer(domain: Domain, { method, request, context, bodyBytes, door }: Arrival, env: unknown, ctx: ExecutionContext): Promise<Response> {
+  const started = Date.now()
   const read = (limits: Limits) => {
     checkVerb(request.method, domain.contract.methods[method])
-    return request.method === 'GET' ? readQuery(request) : readBody(request, limits)
+    return request.method === 'GET' ? readQuery(request) : readBody(request, limits, bodyBytes)
   }
-  const outcome = await invoke(domain, { method, context, read, env, waitUntil: ctx.waitUntil.bind(ctx) })
-  return encode(outcome, context.requestId)
+  const outcome = await invoke(domain, { method, context, read, env, waitUntil: (work) => ctx.waitUntil(work) })
+  return encode(outcome, context.requestId, door ? doorHeaders(context, door, Date.now() - started) : {})
 }
 
 /** The HTTP form of an outcome. */
-function encode(outcome: Outcome, requestId: string): Response {
-  if (outcome.problem) return problemResponse(outcome.problem, requestId)
-  const { output } = outcome
-  if (isBytes(output)) return new Response(output.body as BodyInit, { headers: { 'content-type': output.type } })
-  return new Response(JSON.stringify(output), { headers: { 'content-type': 'application/json' } })
+function encode({ output, problem }: Outcome, requestId: string, headers: Record<string, string>): Response {
+  if (problem) return problemResponse(problem, requestId, headers)
+  if (isBytes(output)) return new Response(output.body as BodyInit, { headers: { ...headers, 'content-type': output.type } })
+  return json(JSON.stringify(output), 'application/json', headers)
+}
+
+const utf8Bytes = new TextEncoder()
+
+// The length is said so that whoever passes the answer on can count it without reading it.
+function json(text: string, type: string, headers: Record<string, string>, status = 200): Response {
+  const body = utf8Bytes.encode(text)
+  headers['content-type'] = type
+  headers['content-length'] = String(body.byteLength)
+  return new Response(body, { status, headers })
 }
 
 const isBytes = (output: unknown): output is BytesOutput =>
   typeof output === 'object' && output !== null && 'body' in output && (output.body instanceof ReadableStream || output.body instanceof Uint8Array)
 
 /** A problem as RFC 9457 has it. */
-export function problemResponse(problem: Problem, requestId: string): Response {
-  return new Response(JSON.stringify(problem.document(requestId)), {
-    status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'x-request-id': requestId, ...problem.headers },
-  })
-}
+export const problemResponse = (problem: Problem, requestId: string, headers: Record<string, string> = {}): Response =>
+  json(JSON.stringify(problem.document(requestId)), 'application/problem+json', { ...challengeOf(problem), ...headers, ...problem.headers }, problem.status)
+
+// RFC 9110: a 401 says which scheme is taken.
+const challengeOf = ({ status }: Problem): Record<string, string> => (status === 401 ? { 'www-authenticate': 'Bearer realm="do"' } : {})
 
 /** Refuses a verb the method does not take: POST always, GET where nothing changes and nothing is secret. */
 export function checkVerb(verb: string, method: Pick<MethodOutline, 'effect' | 'sensitive'> | undefined): void {
@@ -43,9 +59,9 @@ function readQuery(request: Request): unknown {
   return input === null ? {} : parseJson(input)
 }
 
-async function readBody(request: Request, limits: Limits): Promise<unknown> {
+async function readBody(request: Request, { bodyBytesMax }: Limits, declared: number | undefined): Promise<unknown> {
   checkBodyHeaders(request.headers)
-  const text = decodeText(await readBytes(request, limits.bodyBytesMax))
+  const text = decodeText(await readBytes(request, bodyBytesMax, declared))
   return text === '' ? {} : parseJson(text)
 }
 
@@ -62,11 +78,10 @@ function unsupported(detail: string): never {
   throw new Problem('invalid_argument', detail, { status: codes.invalid_argument.status + 15, reason: 'content_type' })
 }
 
-/** The body, read no further than `max` bytes. */
-async function readBytes(request: Request, max: number): Promise<ArrayBuffer> {
-  const declared = request.headers.get('content-length')
-  if (declared !== null && Number(declared) > max) tooLarge(max)
-  if (declared !== null || request.body === null) return request.arrayBuffer()
+/** The body, read no further than `max` bytes. A declared length is kept by the HTTP layer, so it is read at once. */
+async function readBytes(request: Request, max: number, declared: number | undefined): Promise<ArrayBuffer> {
+  if (declared !== undefined) return declared > max ? tooLarge(max) : request.arrayBuffer()
+  if (request.body === null) return new ArrayBuffer(0)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body as ReadableStream<Uint8Array>) {
@@ -77,7 +92,7 @@ async function readBytes(request: Request, max: number): Promise<ArrayBuffer> {
   return new Blob(chunks).arrayBuffer()
 }
 
-export function tooLarge(max: number): never {
+function tooLarge(max: number): never {
   throw new Problem('payload_too_large', `the body is longer than ${max} bytes`)
 }
 

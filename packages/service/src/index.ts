@@ -2,6 +2,7 @@ export { type Domain, domainOf, type Implementation, type Props, service } from 
 export { bindingOf, type ClientFactory } from './calls.ts'
 export { describe } from './describe.ts'
 export { type CallScope, type Handlers, handlers, invalid } from './handlers.ts'
+export { doorHeaders, limitHeaders } from './headers.ts'
 export { answer, checkVerb, problemResponse } from './http.ts'
 export { invoke, type Outcome } from './invoke.ts'
 export { type Level, log, logs } from './log.ts'

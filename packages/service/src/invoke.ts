@@ -30,6 +30,7 @@ export async function invoke(domain: Domain, call: Invocation): Promise<Outcome>
     checkAccess(domain, call, method)
     const deadline = deadlineOf(call.context, method)
     const input = parseInput(method, await call.read(method.limits))
+    checkDeadline(deadline)
     const scope = new Scope(domain, call, deadline)
     const handler = domain.handlers[call.method]
     if (!handler) throw new TypeError(`${domain.contract.name} has no handler of ${call.method}`)
@@ -59,10 +60,13 @@ function checkAccess({ contract }: Domain, { context, method: name }: Invocation
 
 /** Milliseconds since the epoch: the earlier of the caller's deadline and the contract's. */
 function deadlineOf(context: ServiceContext, { limits }: Method): number {
-  const now = Date.now()
-  const deadline = Math.min(context.deadline ?? Number.POSITIVE_INFINITY, now + limits.timeoutMs)
-  if (deadline <= now) throw new Problem('deadline_exceeded', 'the deadline had passed before the call began')
+  const deadline = Math.min(context.deadline ?? Number.POSITIVE_INFINITY, Date.now() + limits.timeoutMs)
+  checkDeadline(deadline)
   return deadline
+}
+
+function checkDeadline(deadline: number): void {
+  if (deadline <= Date.now()) throw new Problem('deadline_exceeded', 'the deadline passed before the work began')
 }
 
 function parseInput({ input }: Method, value: unknown): unknown {

@@ -1,4 +1,4 @@
-import { type Contract, contextHeader, decodeContext, isTraceparent, Problem, type ServiceContext, uuidv7 } from '@dot-do/contract'
+import { type Contract, contextHeader, decodeHop, type Hop, Problem, uuidv7 } from '@dot-do/contract'
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { ClientFactory, ClientsOf } from './calls.ts'
@@ -40,12 +40,12 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
   implementation: Implementation<C, Env, Uses>,
 ): { fetch: (request: Request, env: Env, ctx: ExecutionContext<Props>) => Response | Promise<Response> } {
   const domain = domainOf(contract, implementation)
-  const app = new Hono<{ Bindings: Env; Variables: { context: ServiceContext } }>({ router: new RegExpRouter() })
+  const app = new Hono<{ Bindings: Env }>({ router: new RegExpRouter() })
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.get('/openapi.json', (c) => c.json(openapi(contract)))
   app.all('/rpc/:method', (c) => {
     const ctx = c.executionCtx as ExecutionContext<Props>
-    return answer(domain, c.req.param('method'), c.req.raw, contextOf(c.req.raw, ctx), c.env, ctx)
+    return answer(domain, { method: c.req.param('method'), request: c.req.raw, ...hopOf(c.req.raw, ctx) }, c.env, ctx)
   })
   app.get('/', (c) => {
     callerOf(c.executionCtx)
@@ -65,11 +65,9 @@ function callerOf({ props }: { props?: Props }): string {
 }
 
 /** The context of a call whose binding proves its caller. */
-function contextOf(request: Request, ctx: { props?: Props }): ServiceContext {
+function hopOf(request: Request, ctx: { props?: Props }): Hop {
   const caller = callerOf(ctx)
   const header = request.headers.get(contextHeader)
   if (header === null) throw new Problem('unauthenticated', `no ${contextHeader} came with the call`)
-  const context = decodeContext(header, caller)
-  if (!isTraceparent(context.traceparent)) throw new Problem('invalid_argument', 'the context has no valid traceparent')
-  return context
+  return decodeHop(header, caller)
 }

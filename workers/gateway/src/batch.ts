@@ -58,12 +58,13 @@ function costOf({ domain, method }: BatchCall, index: number): number {
 
 async function make(visit: Visit, principal: Principal, context: ServiceContext, { id, domain, method, input }: BatchCall, index: number, left: number): Promise<Result & { size: number }> {
   const started = Date.now()
-  const { response } = await call(visit, {
+  const body = JSON.stringify(input ?? {})
+  const response = await call(visit, {
     ...{ domain, method, verb: 'POST', principal: () => principal, isPaid: true },
     timeoutMs: Math.max(1, (context.deadline ?? 0) - started),
     idempotencyKey: context.idempotencyKey && `${context.idempotencyKey}:${index}`,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input ?? {}),
+    ...{ body, bodyBytes: body.length },
   })
   const text = await response.text()
   const ms = Date.now() - started

@@ -1,10 +1,10 @@
-import { type Auth, actorOf, childSpan, codeOfStatus, type DomainOutline, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
-import { asProblem, checkVerb, log, problemResponse } from '@dot-do/service'
+import { type Auth, actorOf, childSpan, codeOfStatus, type DomainOutline, type Door, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import { asProblem, checkVerb, doorHeaders, log, problemResponse } from '@dot-do/service'
 import { begin, end, type Entry, record } from './audit.ts'
 import { anonymousAuth, type Principal } from './credentials.ts'
 import type { Env } from './env.ts'
 import { forward } from './forward.ts'
-import { type Balance, charge } from './limits.ts'
+import { charge } from './limits.ts'
 import { domainNamed, methodNamed } from './route.ts'
 
 /** What one inbound request or session brings to each call it makes. */
@@ -15,7 +15,8 @@ export interface Visit {
   requestId: string
   /** Milliseconds since the epoch. */
   at: number
-  address: string
+  /** The client's address, or its IPv6 network. Telling it costs more than most calls need to pay. */
+  address: () => string
   /** The client's span, validated. */
   traceparent: string | undefined
 }
@@ -34,57 +35,53 @@ export interface Asked {
   /** The query, from its `?` on. */
   search?: string
   headers: Record<string, string>
+  /** Length of the body, where it is declared. */
+  bodyBytes?: number | undefined
   body: ReadableStream | string | null
 }
 
-/** How a call was answered: the domain's response or a problem, and what the door adds to it. */
-export interface Answered {
-  response: Response
-  traceparent: string
-  balance: Balance | undefined
-  /** Milliseconds until the caller was known, and from then to the answer. */
-  authMs: number
-  serviceMs: number
-}
-
 /** The one path of every call through the gateway: names, verb, credential, limit, context, hop, record. Never throws. */
-export async function call(visit: Visit, asked: Asked): Promise<Answered> {
-  const { env, ctx, at } = visit
+export async function call(visit: Visit, asked: Asked): Promise<Response> {
+  const { env, ctx, at, requestId } = visit
   const traceparent = childSpan(visit.traceparent)
   const entry = entryOf(visit, asked, traceparent)
+  const door: Door = { gatewayMs: 0, authMs: 0 }
   let auth = anonymousAuth
-  let balance: Balance | undefined
   let trail: string | undefined
   let response: Response
-  let known = at
   try {
     const domain = typeof asked.domain === 'string' ? domainNamed(asked.domain) : asked.domain
     const method = methodNamed(domain, asked.method)
     checkVerb(asked.verb, method)
     const principal = await asked.principal()
-    known = Date.now()
+    door.authMs = Date.now() - at
     auth = principal.auth
     entry.actor = actorOf(auth)
-    if (!asked.isPaid) balance = await charge(env, principal.subject, method.cost)
-    const answer = forward(visit, principal, domain, method, asked, contextOf(visit, asked, method, auth, traceparent))
+    if (!asked.isPaid) door.limit = await charge(env, principal.subject, method.cost)
+    door.gatewayMs = Date.now() - at
+    const answer = forward(visit, principal, domain, method, asked, contextOf(visit, asked, method, auth, traceparent), door)
     if (isRecordedFirst(method)) {
+      entry.address = visit.address()
       const begun = begin(env, auth, entry)
       trail = begun.trail
       ;[response] = await Promise.all([answer, begun.durable.catch(withhold)])
     } else response = await answer
   } catch (thrown) {
-    response = refuse(env, entry, asProblem(thrown))
+    const problem = asProblem(thrown)
+    if (problem.status >= 500) report(env, entry, problem)
+    response = problemResponse(problem, requestId, doorHeaders({ requestId, traceparent }, door, 0))
   }
+  if (!auth.authenticated) entry.address = visit.address()
   const done = { ...entry, code: response.ok ? 'ok' : codeOfStatus(response.status), ms: Date.now() - at, bytes: bytesOf(response) }
   if (trail === undefined) record(env, ctx, auth, done)
   else ctx.waitUntil(end(env, trail, done))
-  return { response, traceparent, balance, authMs: known - at, serviceMs: Date.now() - known }
+  return response
 }
 
 const isRecordedFirst = ({ effect, access }: MethodOutline) => effect === 'write' || access === 'admin'
 
-const entryOf = ({ requestId, at, address }: Visit, { domain, method }: Asked, traceparent: string): Omit<Entry, 'kind'> => ({
-  ...{ requestId, call: traceparent.slice(36, 52), at, address },
+const entryOf = ({ requestId, at }: Visit, { domain, method }: Asked, traceparent: string): Omit<Entry, 'kind'> => ({
+  ...{ requestId, call: traceparent.slice(36, 52), at },
   domain: (typeof domain === 'string' ? domain : domain.name).slice(0, 64),
   method: method.slice(0, 64),
 })
@@ -98,10 +95,8 @@ function withhold(cause: unknown): never {
   throw new Problem('unavailable', 'the call could not be recorded, so its answer is withheld', { cause })
 }
 
-function refuse(env: Env, { domain, method, requestId }: Omit<Entry, 'kind'>, problem: Problem): Response {
-  if (problem.status >= 500) log(env, 'error', { domain, method, code: problem.code, requestId, detail: problem.message, cause: problem.cause })
-  return problemResponse(problem, requestId)
-}
+const report = (env: Env, { domain, method, requestId }: Omit<Entry, 'kind'>, { code, message: detail, cause }: Problem): void =>
+  log(env, 'error', { domain, method, code, requestId, detail, cause })
 
 function bytesOf(response: Response): number | undefined {
   const length = response.headers.get('content-length')

@@ -27,7 +27,7 @@ export const anonymous = (env: Env, address: string): Principal => ({
 })
 
 /** The principal that `Authorization` names. One that fails is `unauthenticated`, never quietly anonymous. */
-export function authenticate(env: Env, authorization: string, address: string): Principal | Promise<Principal> {
+export function authenticate(env: Env, authorization: string, address: () => string): Principal | Promise<Principal> {
   const credential = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1]
   if (credential === undefined) throw unauthenticated('the authorization header is not Bearer and a key')
   const hash = hashOf(credential)
@@ -36,7 +36,7 @@ export function authenticate(env: Env, authorization: string, address: string): 
   return lookUp(env, credential, hash, address)
 }
 
-async function lookUp(env: Env, credential: string, hash: string, address: string): Promise<Principal> {
+async function lookUp(env: Env, credential: string, hash: string, address: () => string): Promise<Principal> {
   const parsed = parseKey(credential)
   if (!parsed) return refuse()
   const verdict = await ask(env, parsed.word, hash)
@@ -45,7 +45,7 @@ async function lookUp(env: Env, credential: string, hash: string, address: strin
   cache.set(hash, { principal, until: Math.min(Date.now() + (principal ? yesMs : noMs), verdict.expiresAt ?? Number.POSITIVE_INFINITY) })
   if (principal) return principal
   // Guessing costs the guesser's address what anonymous calls cost it.
-  await charge(env, anonymous(env, address).subject, 1)
+  await charge(env, anonymous(env, address()).subject, 1)
   return refuse()
 }
 
@@ -71,7 +71,5 @@ const refuse = (): never => {
 
 /** RFC 6750: which scheme is taken and, where a token came, that it is not good. */
 export function unauthenticated(detail: string, error?: string): Problem {
-  return new Problem('unauthenticated', detail, { headers: { 'www-authenticate': challenge(error) } })
+  return new Problem('unauthenticated', detail, { headers: error === undefined ? {} : { 'www-authenticate': `Bearer realm="do", error="${error}"` } })
 }
-
-export const challenge = (error?: string): string => `Bearer realm="do"${error === undefined ? '' : `, error="${error}"`}`

@@ -1,9 +1,8 @@
-import { isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
-import { asProblem, problemResponse } from '@dot-do/service'
-import { type Answered, type Asked, call, type Visit } from './call.ts'
-import { anonymous, authenticate, challenge } from './credentials.ts'
+import { childSpan, isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
+import { asProblem, doorHeaders, problemResponse } from '@dot-do/service'
+import { type Asked, call, type Visit } from './call.ts'
+import { anonymous, authenticate } from './credentials.ts'
 import type { Env } from './env.ts'
-import { limitFields } from './limits.ts'
 import { pages } from './pages.ts'
 import { route } from './route.ts'
 
@@ -11,21 +10,20 @@ const rpc = /^\/rpc\/([^/]+)$/
 
 /** Every HTTP request to the platform. */
 export async function door(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-  const visit: Visit = { env, ctx, requestId: uuidv7(), at: Date.now(), address: addressOf(request, env), traceparent: traceparentOf(request) }
+  const visit: Visit = { env, ctx, requestId: uuidv7(), at: Date.now(), address: () => addressOf(request, env), traceparent: traceparentOf(request) }
   try {
     if (request.method === 'OPTIONS') return preflight()
-    const url = new URL(request.url)
-    const { domain, path } = route(url)
+    const { domain, path, search } = route(request.url)
     const method = rpc.exec(path)?.[1]
-    if (method === undefined) return finish(visit, { response: await pages(visit, request, domain, path) })
-    return finish(visit, await call(visit, asked(visit, request, domain ?? 'gateway.do', method, url.search)))
+    if (method !== undefined) return await call(visit, asked(visit, request, domain ?? 'gateway.do', method, search))
+    return withHeaders(visit, await pages(visit, request, domain, path))
   } catch (thrown) {
-    return finish(visit, { response: problemResponse(asProblem(thrown), visit.requestId) })
+    return withHeaders(visit, problemResponse(asProblem(thrown), visit.requestId))
   }
 }
 
-// Nothing inbound is passed on by default; these say how to read the body and how to write the answer.
-const forwarded = ['accept', 'accept-language', 'content-type', 'content-encoding', 'content-length', 'if-none-match', 'range', 'user-agent']
+// Nothing inbound is passed on by default; these say how to read the body.
+const forwarded = ['content-type', 'content-encoding']
 
 function asked(visit: Visit, request: Request, domain: Asked['domain'], method: string, search: string): Asked {
   const headers: Record<string, string> = {}
@@ -35,11 +33,16 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
   }
   const authorization = request.headers.get('authorization')
   return {
-    ...{ domain, method, verb: request.method, search, headers, body: request.body },
-    principal: () => (authorization === null ? anonymous(visit.env, visit.address) : authenticate(visit.env, authorization, visit.address)),
+    ...{ domain, method, verb: request.method, search, headers, body: request.body, bodyBytes: bodyBytesOf(request) },
+    principal: () => (authorization === null ? anonymous(visit.env, visit.address()) : authenticate(visit.env, authorization, visit.address)),
     timeoutMs: timeoutOf(request),
     idempotencyKey: idempotencyKeyOf(request),
   }
+}
+
+function bodyBytesOf({ headers }: Request): number | undefined {
+  const length = headers.get('content-length')
+  return length === null ? undefined : Number(length)
 }
 
 const timeoutMsMax = 600_000
@@ -66,28 +69,26 @@ function traceparentOf({ headers }: Request): string | undefined {
 /** The client's address; of IPv6 the /64, since one client commonly holds all of it. */
 function addressOf(request: Request, { CLIENT_ADDRESS }: Env): string {
   if (CLIENT_ADDRESS === 'cloudflare') return network(request.headers.get('cf-connecting-ip') ?? 'unknown')
+  if (CLIENT_ADDRESS !== 'socket') return '127.0.0.1'
   const socket = (request.cf as { clientIp?: string } | undefined)?.clientIp ?? 'unknown'
   return network(socket.replace(/^\[?(.*?)\]?:\d+$/, '$1'))
 }
 
 const network = (address: string): string => (address.includes(':') && !address.includes('.') ? `${address.split(':').slice(0, 4).join(':')}::/64` : address)
 
-const cors = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' }
-
 function preflight(): Response {
-  const allow = { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'authorization, content-type, idempotency-key, traceparent, x-request-timeout, last-event-id' }
-  return new Response(null, { status: 204, headers: { ...cors, ...allow, 'access-control-max-age': '86400' } })
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'authorization, content-type, idempotency-key, traceparent, x-request-timeout, last-event-id',
+    'access-control-max-age': '86400',
+  }
+  return new Response(null, { status: 204, headers })
 }
 
-const security = { 'strict-transport-security': 'max-age=31536000; includeSubDomains', 'x-content-type-options': 'nosniff' }
-
-/** The answer with what the door says of it. */
-function finish({ requestId, at }: Visit, { response, traceparent, balance, authMs = 0, serviceMs = 0 }: Partial<Answered> & Pick<Answered, 'response'>): Response {
-  const headers = new Headers(response.headers)
-  const total = Date.now() - at
-  const added = { ...cors, ...security, ...(balance && limitFields(balance)), 'x-request-id': requestId, 'server-timing': `gw;dur=${total - authMs - serviceMs}, auth;dur=${authMs}, svc;dur=${serviceMs}` }
-  for (const [name, value] of Object.entries(added)) headers.set(name, value)
-  if (traceparent !== undefined) headers.set('traceparent', traceparent)
-  if (response.status === 401 && !headers.has('www-authenticate')) headers.set('www-authenticate', challenge())
-  return new Response(response.body, { status: response.status, headers })
+function withHeaders({ requestId, at, traceparent }: Visit, response: Response): Response {
+  const out = new Response(response.body, response)
+  const took = Date.now() - at
+  for (const [name, value] of Object.entries(doorHeaders({ requestId, traceparent: childSpan(traceparent) }, { gatewayMs: took, authMs: 0 }, 0))) out.headers.set(name, value)
+  return out
 }

@@ -27,8 +27,8 @@ export interface Env {
   CREDENTIALS: Credentials
   AUDIT: Audit
   LIMITER: DurableObjectNamespace<Limiter>
-  /** `cloudflare`: the address is `CF-Connecting-IP`, which no client can set there. `socket`: it is the socket's. */
-  CLIENT_ADDRESS?: 'cloudflare' | 'socket'
+  /** Where the client's address is: in `CF-Connecting-IP`, which no client can set on Cloudflare; in the socket; or only clients of this machine get here. */
+  CLIENT_ADDRESS?: 'cloudflare' | 'socket' | 'loopback'
   /** Calls a minute of an address without a key; 60 unless set. */
   ANONYMOUS_QUOTA?: string
 }

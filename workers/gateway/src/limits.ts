@@ -1,4 +1,5 @@
-import { Problem } from '@dot-do/contract'
+import { type Door, Problem } from '@dot-do/contract'
+import { limitHeaders } from '@dot-do/service'
 import type { Env, Policy } from './env.ts'
 import { burstOf, type Lease } from './limiter.ts'
 
@@ -9,12 +10,7 @@ export interface Subject {
   isKnown: boolean
 }
 
-/** What is left after a charge, for the `RateLimit` fields. */
-export interface Balance {
-  policy: Policy
-  remaining: number
-  resetMs: number
-}
+type Balance = NonNullable<Door['limit']>
 
 interface Held {
   tokens: number
@@ -68,17 +64,14 @@ async function ask(env: Env, { id, policy, isKnown }: Subject, least: number, wa
 
 const spares = new Map<string, number>()
 
-const balanceOf = ({ policy }: Subject, { tokens, remaining, resetMs }: Held): Balance => ({ policy, remaining: remaining + tokens, resetMs })
+const balanceOf = ({ policy }: Subject, { tokens, remaining, resetMs }: Held): Balance => ({
+  ...{ quota: policy.quota, window: policy.window },
+  ...{ remaining: remaining + tokens, resetSeconds: Math.ceil(resetMs / 1000) },
+})
 
 function exhausted(policy: Policy, { retryMs, resetMs, remaining }: Lease, cost: number): Problem {
   const isNever = cost > burstOf(policy)
   const detail = isNever ? `the call costs ${cost}, more than the ${burstOf(policy)} that can be spent at once` : `${policy.quota} calls in ${policy.window} s are used up`
-  const headers = { ...limitFields({ policy, remaining, resetMs }), ...(isNever ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryMs / 1000))) }) }
-  return new Problem('resource_exhausted', detail, { headers, reason: 'rate_limit' })
+  const after: Record<string, string> = isNever ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryMs / 1000))) }
+  return new Problem('resource_exhausted', detail, { headers: { ...after, ...limitHeaders({ ...policy, remaining, resetSeconds: Math.ceil(resetMs / 1000) }) }, reason: 'rate_limit' })
 }
-
-/** The fields of draft-ietf-httpapi-ratelimit-headers. */
-export const limitFields = ({ policy, remaining, resetMs }: Balance): Record<string, string> => ({
-  'ratelimit-policy': `"default";q=${policy.quota};w=${policy.window}`,
-  ratelimit: `"default";r=${remaining};t=${Math.ceil(resetMs / 1000)}`,
-})

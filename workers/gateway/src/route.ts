@@ -11,18 +11,29 @@ export const domains: readonly DomainOutline[] = outlines
 export interface Route {
   domain: DomainOutline | undefined
   path: string
+  /** The query, from its `?` on. */
+  search: string
 }
 
 const namedHost = /^([a-z0-9-]+\.do)(?:\.localhost)?$/
 const domainSegment = /^\/([a-z0-9-]+\.do)(\/.*)?$/i
 
 /** The host wins; only where it names no domain does the first path segment. An unknown name is `not_found`. */
-export function route({ hostname, pathname }: URL): Route {
+export function route(requestUrl: string): Route {
+  const { hostname, pathname, search } = partsOf(requestUrl)
   const path = decodePath(pathname)
   const host = namedHost.exec(hostname.toLowerCase())?.[1]
-  if (host !== undefined) return { domain: domainNamed(host), path }
+  if (host !== undefined) return { domain: domainNamed(host), path, search }
   const match = domainSegment.exec(path)
-  return match?.[1] === undefined ? { domain: undefined, path } : { domain: domainNamed(match[1].toLowerCase()), path: match[2] ?? '/' }
+  return match?.[1] === undefined ? { domain: undefined, path, search } : { domain: domainNamed(match[1].toLowerCase()), path: match[2] ?? '/', search }
+}
+
+// Most URLs are a host, plain segments and perhaps a query; whatever else there is, the URL parser takes apart.
+const plainUrl = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?((?:\/[A-Za-z0-9_-]+(?:\.[a-z]+)*)*\/?)(\?[^#]*)?$/
+
+function partsOf(url: string): Pick<URL, 'hostname' | 'pathname' | 'search'> {
+  const match = plainUrl.exec(url)
+  return match ? { hostname: match[1] ?? '', pathname: match[2] || '/', search: match[3] ?? '' } : new URL(url)
 }
 
 // Decoded once: what is still encoded, or hides a slash, names nothing.
