@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -57,13 +58,11 @@ const entrySource = (sources: WorkerSource[]): string =>
     `export default [${sources.map((_, index) => `outline(contract${index})`).join(', ')}]`,
   ].join('\n')
 
-// Node keeps a module for good once it was imported, so an edited contract needs a name of its own.
-let evaluations = 0
-
+// Node keeps a module for good once it was imported, so every evaluation has a name of its own.
 async function evaluate(code: string): Promise<DomainOutline[]> {
   const folder = join(generated, 'compose')
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, `contracts-${process.pid}-${evaluations++}.mjs`)
+  const file = join(folder, `contracts-${randomUUID()}.mjs`)
   writeFileSync(file, code)
   try {
     return ((await import(pathToFileURL(file).href)) as { default: DomainOutline[] }).default

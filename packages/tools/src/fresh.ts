@@ -1,22 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { stdout } from 'node:process'
 import { command } from './failure.ts'
+import { type Manifest, differences, sdkManifest, workerManifest } from './manifest.ts'
+import { isBehind, schemaFolders } from './migrations.ts'
 import { repository } from './paths.ts'
-
-interface Manifest {
-  name?: string
-  version?: string
-  dependencies?: Record<string, string>
-  devDependencies?: Record<string, string>
-  peerDependencies?: Record<string, string>
-}
 
 /** Checks what goes stale without anything failing: versions written twice, versions that drift apart. */
 await command(async () => {
-  const problems = [...manifests().flatMap(versionsOf), ...runtime()]
+  const problems = [...manifests().flatMap((path) => [...versionsOf(path), ...shapeOf(path)]), ...runtime(), ...migrations()]
   for (const problem of problems) stdout.write(`${problem}\n`)
   return problems.length > 0 ? 1 : 0
 })
@@ -42,6 +36,23 @@ function versionsOf(path: string): string[] {
       ? []
       : [`${path}: ${name} is ${version}; say catalog: and put the version in pnpm-workspace.yaml`],
   )
+}
+
+/** A domain's manifests are what the generator writes, so that a change to all of them is made in one place. */
+function shapeOf(path: string): string[] {
+  const folder = dirname(path)
+  const kind = basename(dirname(folder))
+  const label = basename(folder)
+  if (kind !== 'workers' && kind !== 'sdk') return []
+  const wanted = kind === 'workers' ? workerManifest(label) : sdkManifest(label.replace(/\.do$/, ''))
+  return differences(readManifest(join(repository, path)), wanted).map((field) => `${path}: ${field} is not ${JSON.stringify(wanted[field as keyof Manifest])}`)
+}
+
+/** What an object's schema says is what its migrations make. */
+function migrations(): string[] {
+  return schemaFolders()
+    .filter(isBehind)
+    .map((folder) => `${relative(repository, folder)}/schema.ts says more than its migrations make: npm run fix`)
 }
 
 /** miniflare and workerd are the ones that the pinned wrangler brings, or what runs here is not what wrangler deploys for. */

@@ -24,8 +24,8 @@ function report(modules: TestModule[], errors: number): number {
   const tests = modules.flatMap((module) => [...module.children.allTests()])
   const count = (state: string): number => tests.filter((test) => test.result().state === state).length
   const skipped = tests.filter((test) => test.result().state === 'skipped')
-  // A file that can't be loaded has no tests to fail, and an error outside of tests belongs to none.
-  const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length
+  // A file that can't be loaded and a hook that throws have no test of their own to fail, nor has an error outside of tests.
+  const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]).filter((suite) => suite.errors().length > 0).length
   const failed = count('failed') + broken + errors
   for (const test of skipped) stdout.write(`skipped: ${nameOf(test)}: ${reasonOf(test)}\n`)
   const isStrict = env['REQUIRE_ORACLES'] === '1' && skipped.length > 0

@@ -1,30 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { compose } from '../src/compose.ts'
-import { repository } from '../src/paths.ts'
+import { Fixture } from './fixture.ts'
 
-const base = mkdtempSync(join(tmpdir(), 'do-compose-'))
-afterAll(() => rmSync(base, { recursive: true, force: true }))
+const fixture = new Fixture()
+afterAll(() => fixture[Symbol.dispose]())
+const { base } = fixture
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(base, path)), { recursive: true })
-  writeFileSync(join(base, path), text)
-}
-
-function domain(label: string, { calls = [] as string[], wrangler = '', info = '' } = {}): void {
-  write(`workers/${label}/src/index.ts`, 'export default { fetch: () => new Response() }')
-  write(`workers/${label}/package.json`, JSON.stringify({ dependencies: Object.fromEntries(calls.map((name) => [`${name}.do`, 'workspace:*'])) }))
-  write(`workers/${label}/wrangler.toml`, wrangler)
-  write(`sdk/${label}.do/src/contract.ts`, `import { contract } from '@dot-do/contract'\nexport default contract('${label}.do', { summary: 'It'${info} }, {})`)
-}
-
-write('wrangler.base.toml', 'compatibility_date = "2026-11-01"\n')
-mkdirSync(join(base, 'node_modules', '@dot-do'), { recursive: true })
-symlinkSync(join(repository, 'packages', 'contract'), join(base, 'node_modules', '@dot-do', 'contract'))
-domain('gateway', { wrangler: '[[services]]\nbinding = "AUDIT"\nservice = "auth"\nentrypoint = "Audit"\n' })
-domain('auth', {
+fixture.worker('gateway', { wrangler: '[[services]]\nbinding = "AUDIT"\nservice = "auth"\nentrypoint = "Audit"\n' })
+fixture.worker('auth', {
   wrangler: `
 [[durable_objects.bindings]]
 name = "STORE"
@@ -38,9 +21,8 @@ renamed_classes = [{ from = "Old", to = "Store" }]
 deleted_classes = ["Gone"]
 `,
 })
-domain('photo-book', { calls: ['photo-book', 'auth'] })
-write('workers/stranger/src/index.ts', 'export default { fetch: () => new Response() }')
-write('workers/stranger/wrangler.toml', '[do]\nzone = "outside"\n[[services]]\nbinding = "DO"\nservice = "gateway"\n')
+fixture.worker('photo-book', { calls: ['photo-book', 'auth'] })
+fixture.worker('stranger', { contract: false, wrangler: '[do]\nzone = "outside"\n[[services]]\nbinding = "DO"\nservice = "gateway"\n' })
 
 const { workers, domains } = await compose({ base })
 const worker = (label: string) => workers.find((each) => each.label === label)
@@ -76,22 +58,15 @@ describe('what can not be composed is said in one line', () => {
   test.each([
     [
       'a class that no migration makes',
-      () => domain('bad', { wrangler: '[[durable_objects.bindings]]\nname = "S"\nclass_name = "S"\n' }),
+      () => fixture.worker('bad', { wrangler: '[[durable_objects.bindings]]\nname = "S"\nclass_name = "S"\n' }),
       /no migration makes S/,
     ],
-    ['a Worker that is not there', () => domain('bad', { calls: ['nowhere'] }), /NOWHERE needs the Worker nowhere, which is not there/],
-    [
-      'a contract of another name',
-      () => (
-        domain('bad'),
-        write('sdk/bad.do/src/contract.ts', `import { contract } from '@dot-do/contract'\nexport default contract('good.do', { summary: 'It' }, {})`)
-      ),
-      /named good\.do, its folders bad/,
-    ],
-    ['a broken wrangler.toml', () => domain('bad', { wrangler: 'x = [' }), /bad\/wrangler\.toml/],
+    ['a Worker that is not there', () => fixture.worker('bad', { calls: ['nowhere'] }), /NOWHERE needs the Worker nowhere, which is not there/],
+    ['a contract of another name', () => fixture.worker('bad', { contract: 'good.do' }), /named good\.do, its folders bad/],
+    ['a broken wrangler.toml', () => fixture.worker('bad', { wrangler: 'x = [' }), /bad\/wrangler\.toml/],
   ])('%s', async (_, make, message) => {
     make()
     await expect(compose({ base })).rejects.toThrow(message)
-    for (const folder of ['workers/bad', 'sdk/bad.do']) rmSync(join(base, folder), { recursive: true })
+    fixture.remove('bad')
   })
 })

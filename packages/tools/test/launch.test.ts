@@ -1,0 +1,180 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hashOf, parseKey, wordOf } from '@dot-do/contract/keys'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LaunchOptions, Launched } from '../src/launch.ts'
+import { launch } from '../src/launch.ts'
+import { identify, isRunning } from '../src/processes.ts'
+import { Fixture } from './fixture.ts'
+
+const fixture = new Fixture()
+afterAll(() => fixture[Symbol.dispose]())
+
+fixture.worker('gateway', {
+  wrangler:
+    '[secrets]\nrequired = ["ROOT_KEY_SHA256", "ABSENT"]\n[vars]\nQUOTA = "60"\n[[services]]\nbinding = "AUDIT"\nservice = "lists"\nentrypoint = "Audit"\n',
+  code: `
+import domains from 'do:domains'
+export default { fetch(request, env) {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/env') return Response.json({ ...env, domains: domains.map(({ name }) => name) })
+  return env[pathname.slice(1).toUpperCase()].fetch(request)
+} }`,
+})
+fixture.worker('lists', {
+  wrangler: '[[durable_objects.bindings]]\nname = "STORE"\nclass_name = "Store"\n[[migrations]]\ntag = "v1"\nnew_sqlite_classes = ["Store"]\n',
+  code: `
+import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
+export class Store extends DurableObject {
+  count() {
+    this.ctx.storage.sql.exec('create table if not exists visit (id integer primary key)')
+    this.ctx.storage.sql.exec('insert into visit default values')
+    return { visits: this.ctx.storage.sql.exec('select count(*) as visits from visit').one().visits, env: Object.keys(this.env) }
+  }
+}
+export class Audit extends WorkerEntrypoint { fetch() { return Response.json({ audit: true, props: this.ctx.props, env: Object.keys(this.env) }) } }
+export default { async fetch(request, env, ctx) { return Response.json({ props: ctx.props, env: Object.keys(env), store: await env.STORE.getByName('one').count() }) } }`,
+})
+const yaml = (version: number): string =>
+  `export default { async fetch(request, env, ctx) { return Response.json({ version: ${version}, props: ctx.props, lists: await (await env.LISTS.fetch(request)).json() }) } }`
+fixture.worker('yaml', { calls: ['lists'], code: yaml(1) })
+fixture.worker('stranger', {
+  contract: false,
+  wrangler: '[do]\nzone = "outside"\n[[services]]\nbinding = "LISTS"\nservice = "lists"\n',
+  code: 'export default { fetch: (request, env) => env.LISTS.fetch(request) }',
+})
+
+const start = (options: Partial<LaunchOptions> = {}): Promise<Launched> =>
+  launch({ port: 0, base: fixture.base, stateDir: join(fixture.base, 'state'), ...options })
+
+async function get<T>(url: string): Promise<T> {
+  return (await (await fetch(url)).json()) as T
+}
+
+async function until(holds: () => Promise<boolean> | boolean, ms = 2000): Promise<boolean> {
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(20)) if (await holds()) return true
+  return false
+}
+
+describe.each(['composed', 'separate', 'raw'] as const)('%s', (mode) => {
+  let platform: Launched
+  beforeAll(async () => {
+    platform = await start({ mode, stateDir: join(fixture.base, `state-${mode}`), env: { QUOTA: '7' } })
+  })
+  afterAll(() => platform.stop())
+
+  test('a binding proves the caller', async () => {
+    expect(await get(`${platform.url}/yaml`)).toMatchObject({ props: { caller: 'gateway' }, lists: { props: { caller: 'yaml' } } })
+    expect(await get(`${platform.url}/audit`)).toMatchObject({ audit: true, props: { caller: 'gateway' } })
+  })
+
+  test('a Worker outside the trust zone proves nothing', async () => {
+    expect(await get(platform.urls['stranger'] ?? '')).toMatchObject({ props: {} })
+  })
+
+  test('a Worker sees its own environment and no other', async () => {
+    expect(await get(`${platform.url}/lists`)).toMatchObject({ env: ['STORE'], store: { env: ['STORE'] } })
+    expect(await get(`${platform.url}/audit`)).toMatchObject({ env: ['STORE'] })
+    const { ROOT_KEY_SHA256, ...env } = await get<Record<string, unknown>>(`${platform.url}/env`)
+    expect(ROOT_KEY_SHA256).toBe(hashOf(platform.rootKey ?? ''))
+    expect(env).toMatchObject({ QUOTA: '7', CLIENT_ADDRESS: mode === 'raw' ? 'socket' : 'loopback', domains: ['gateway.do', 'lists.do', 'yaml.do'] })
+    expect(Object.keys(env)).not.toContain('ABSENT')
+  })
+})
+
+describe('state', () => {
+  const stateDir = join(fixture.base, 'kept')
+  const visits = async ({ url }: Launched): Promise<number> => (await get<{ store: { visits: number } }>(`${url}/lists`)).store.visits
+
+  test('the root key is shown once and only its hash is kept; a given one replaces it', async () => {
+    const first = await start({ stateDir })
+    await first.stop()
+    expect(parseKey(first.rootKey ?? '')?.word).toBe(wordOf('platform'))
+    const file = join(stateDir, 'root-key.sha256')
+    expect(readFileSync(file, 'utf8').trim()).toBe(hashOf(first.rootKey ?? ''))
+    for (const name of ['root-key.sha256', 'secrets.key']) expect(statSync(join(stateDir, name)).mode & 0o777).toBe(0o600)
+    const given = await start({ stateDir, rootKey: first.rootKey })
+    await given.stop()
+    expect(given.rootKey).toBeUndefined()
+    await expect(start({ stateDir, rootKey: 'do_live_guess' })).rejects.toThrow('DO_ROOT_KEY is not a root key')
+  })
+
+  test('it outlives restarts in every mode', async () => {
+    for (const [index, mode] of (['composed', 'raw', 'separate'] as const).entries()) {
+      const platform = await start({ stateDir, mode })
+      expect(await visits(platform)).toBe(index + 1)
+      await platform.stop()
+    }
+  })
+
+  test('it outlives a kill -9 of the launcher, whose runtime is ended by the next', async () => {
+    const killed = await command(['--state', stateDir])
+    const [workerd = 0] = killed.ready.pids
+    const runtime = identify(workerd)
+    const before = (await get<{ store: { visits: number } }>(`${killed.ready.url}/lists`)).store.visits
+    killed.child.kill('SIGKILL')
+    await once(killed.child, 'exit')
+    const next = await start({ stateDir, port: Number(new URL(killed.ready.url).port) })
+    expect(isRunning(runtime)).toBe(false)
+    expect(await visits(next)).toBe(before + 1)
+    await next.stop()
+  })
+
+  test('one launcher at a time has it, and one has a port', async () => {
+    const platform = await start({ stateDir })
+    await expect(start({ stateDir })).rejects.toThrow(/is in use by process \d+/)
+    const port = Number(new URL(platform.url).port)
+    await expect(start({ stateDir: join(fixture.base, 'other'), port })).rejects.toThrow(`port ${port} is taken`)
+    await platform.stop()
+    expect(existsSync(join(stateDir, 'launcher.json'))).toBe(false)
+  })
+
+  test('a folder that can not be written is said in one line', async () => {
+    writeFileSync(join(fixture.base, 'file'), '')
+    await expect(start({ stateDir: join(fixture.base, 'file', 'state') })).rejects.toThrow(/^can't write the state folder .+set DO_STATE_DIR or --state$/)
+  })
+})
+
+describe('edits', () => {
+  test('are live within two seconds; a broken one leaves the old code running', async () => {
+    const said: string[] = []
+    const platform = await start({ stateDir: join(fixture.base, 'edits'), watch: true, progress: (line) => said.push(line) })
+    const version = async (): Promise<number | undefined> => (await get<{ version: number }>(`${platform.url}/yaml`).catch(() => undefined))?.version
+    fixture.write('workers/yaml/src/index.ts', yaml(2))
+    expect(await until(async () => (await version()) === 2)).toBe(true)
+    fixture.write('workers/yaml/src/index.ts', 'export default {')
+    expect(await until(() => said.some((line) => line.includes('the old code keeps running') && line.includes('index.ts:1:16')))).toBe(true)
+    expect(await version()).toBe(2)
+    fixture.write('workers/yaml/src/index.ts', yaml(3))
+    expect(await until(async () => (await version()) === 3)).toBe(true)
+    fixture.worker('fresh', { code: 'export default { fetch: () => Response.json({ fresh: true }) }' })
+    expect(await until(async () => (await get<{ fresh?: boolean }>(`${platform.url}/fresh`).catch(() => undefined))?.fresh === true)).toBe(true)
+    fixture.remove('fresh')
+    expect(await until(async () => !(await get<{ domains: string[] }>(`${platform.url}/env`).catch(() => undefined))?.domains.includes('fresh.do'))).toBe(true)
+    await platform.stop()
+  })
+})
+
+describe('npm start', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it within two seconds and leaves no process', async (signal) => {
+    const { child, ready } = await command(['--state', join(fixture.base, 'signals')])
+    const runtimes = ready.pids.map(identify)
+    expect(runtimes).toHaveLength(1)
+    const started = Date.now()
+    child.kill(signal)
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(Date.now() - started).toBeLessThan(2000)
+    expect(runtimes.some(isRunning)).toBe(false)
+  })
+})
+
+async function command(args: string[]) {
+  const program = join(import.meta.dirname, '..', 'src', 'start.ts')
+  const child = spawn(process.execPath, [program, '--json', '--port', '0', '--base', fixture.base, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+  for await (const line of createInterface({ input: child.stdout })) return { child, ready: JSON.parse(line) as { url: string; pid: number; pids: number[] } }
+  throw new Error('it ended before it was ready')
+}
