@@ -1,6 +1,6 @@
-import { type BytesOutput, codes, type Hop, type Limits, type MethodOutline, Problem } from '@dot-do/contract'
+import { Bytes, type BytesOutput, codes, type Hop, type Limits, type MethodOutline, Problem } from '@dot-do/contract'
 import { doorHeaders } from './headers.ts'
-import { invoke, type Outcome } from './invoke.ts'
+import { invoke } from './invoke.ts'
 import type { Domain } from './service.ts'
 
 /** One call as HTTP brings it, its context proved. */
@@ -17,15 +17,13 @@ export async function answer(domain: Domain, { method, request, context, bodyByt
     return request.method === 'GET' ? readQuery(request) : readBody(request, limits, bodyBytes)
   }
   const outcome = await invoke(domain, { method, context, read, env, waitUntil: (work) => ctx.waitUntil(work) })
-  return encode(outcome, context.requestId, door ? doorHeaders(context, door, Date.now() - started) : {})
+  const headers = door ? doorHeaders(context, door, Date.now() - started) : {}
+  if (outcome.problem) return problemResponse(outcome.problem, context.requestId, headers)
+  if (domain.contract.methods[method]?.output instanceof Bytes) return bytes(outcome.output as BytesOutput, headers)
+  return json(JSON.stringify(outcome.output), 'application/json', headers)
 }
 
-/** The HTTP form of an outcome. */
-function encode({ output, problem }: Outcome, requestId: string, headers: Record<string, string>): Response {
-  if (problem) return problemResponse(problem, requestId, headers)
-  if (isBytes(output)) return new Response(output.body as BodyInit, { headers: { ...headers, 'content-type': output.type } })
-  return json(JSON.stringify(output), 'application/json', headers)
-}
+const bytes = ({ type, body }: BytesOutput, headers: Record<string, string>): Response => new Response(body as BodyInit, { headers: { ...headers, 'content-type': type } })
 
 const utf8Bytes = new TextEncoder()
 
@@ -36,9 +34,6 @@ function json(text: string, type: string, headers: Record<string, string>, statu
   headers['content-length'] = String(body.byteLength)
   return new Response(body, { status, headers })
 }
-
-const isBytes = (output: unknown): output is BytesOutput =>
-  typeof output === 'object' && output !== null && 'body' in output && (output.body instanceof ReadableStream || output.body instanceof Uint8Array)
 
 /** A problem as RFC 9457 has it. */
 export const problemResponse = (problem: Problem, requestId: string, headers: Record<string, string> = {}): Response =>
