@@ -4,13 +4,16 @@ import { fetcherOf } from './forward.ts'
 import { health } from './health.ts'
 import { domains } from './route.ts'
 
+const paths = ['/', '/health', '/openapi.json']
+
 /** What is not a call: what runs here, its health, its OpenAPI. */
 export async function pages(visit: Visit, request: Request, domain: DomainOutline | undefined, path: string): Promise<Response> {
-  if (request.method !== 'GET') {
+  // A path that is not there takes no verb at all.
+  if (request.method !== 'GET' && paths.includes(path)) {
     throw new Problem('unimplemented', `this path takes GET, not ${request.method}; methods are at /rpc/`, { status: 405, headers: { allow: 'GET' } })
   }
   const isOwn = domain === undefined || domain.label === 'gateway'
-  if (!isOwn && ['/', '/health', '/openapi.json'].includes(path)) return fetcherOf(visit, domain).fetch(`http://${domain.name}${path}`)
+  if (!isOwn && paths.includes(path)) return fetcherOf(visit, domain).fetch(`http://${domain.name}${path}`)
   if (path === '/') return Response.json({ domains: domains.map(({ name, summary }) => ({ name, summary })) })
   if (path === '/health') return Response.json(await health(visit, domains))
   throw new Problem('not_found', 'nothing is at that path; methods are at /rpc/<method> of a domain, such as /yaml.do/rpc/parse')
