@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { findKeys } from './canary.ts'
-import { declareClients } from './clients.ts'
+import { declareClients } from './declare.ts'
 import { startOwn } from './own.ts'
 
 /** Starts the one platform of the test run. When it ends, no key that a test used may be found in what it left. */

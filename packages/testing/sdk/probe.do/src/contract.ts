@@ -42,10 +42,10 @@ export default contract(
     sleep: method({
       access: 'public',
       summary: 'Answers after a while, itself or one hop further',
-      input: z.object({ ms: z.number().int().min(0).max(10_000), hops: z.number().int().min(0).max(5).default(0) }),
+      input: z.object({ ms: z.number().int().min(0).max(2000), hops: z.number().int().min(0).max(5).default(0) }),
       output: z.object({ deadline: z.number().optional() }),
       examples: [{ input: { ms: 1 } }],
-      limits: { timeoutMs: 5000 },
+      limits: { timeoutMs: 1000 },
     }),
     break: method({
       access: 'public',

@@ -1,0 +1,98 @@
+import { DoError } from '@dot-do/client'
+import { describe, expect, test } from 'vitest'
+import { rpc } from '../http.ts'
+import type { Tenant } from '../tenant.ts'
+import { inputSchema, inputsOf } from './inputs.ts'
+import { isFaulty, mighty, type On, pathOf, post, type Target, takesGet, targets } from './target.ts'
+
+/** How a call ended, whichever way it was made. */
+interface Ending {
+  output?: unknown
+  problem?: unknown
+}
+
+/** A way to make a call. */
+interface Door {
+  title: string
+  takes: (target: Target) => boolean
+  call: (caller: Tenant, target: Target, input: unknown) => Promise<Ending>
+}
+
+type AnyClient = Record<string, (input: unknown) => Promise<unknown>>
+
+const clientOf = (caller: Tenant, { contract }: Target): AnyClient => (caller as unknown as Record<string, AnyClient>)[contract.label] as AnyClient
+
+const isWithin = ({ contract }: Target) => contract.label !== 'gateway'
+
+/** Every way to make a call; each must end it alike. */
+const doors: Door[] = [
+  { title: 'GET', takes: takesGet, call: async ({ http }, target, input) => endingOf(await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input))}` })) },
+  { title: 'a host of its own', takes: () => true, call: async ({ http }, { contract, name }, input) => endingOf(await hosted(http, contract.name, name, input)) },
+  { title: 'the SDK', takes: () => true, call: (caller, target, input) => bySdk(clientOf(caller, target), target.name, input) },
+  { title: 'a batch', takes: ({ title }) => title !== 'gateway.do batch', call: byBatch },
+  { title: 'another Worker', takes: isWithin, call: byWorker },
+]
+
+const hosted = (http: Tenant['http'], domain: string, name: string, input: unknown) =>
+  http({ host: domain, path: `/rpc/${name}`, headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) })
+
+function endingOf({ status, headers, text }: Awaited<ReturnType<Tenant['http']>>): Ending {
+  const isJson = headers['content-type']?.includes('json') && !headers['content-type'].includes('ndjson')
+  const body = isJson ? (JSON.parse(text) as unknown) : text
+  return status === 200 ? { output: body } : { problem: body }
+}
+
+async function bySdk(client: AnyClient, method: string, input: unknown): Promise<Ending> {
+  try {
+    const output = await client[method]?.(input)
+    return { output: output instanceof Blob ? await output.text() : output }
+  } catch (err) {
+    if (!(err instanceof DoError)) throw err
+    const { code, status, message: detail, issues, reason, data } = err
+    return { problem: { code, status, detail, issues, reason, data } }
+  }
+}
+
+async function byBatch({ http }: Tenant, { contract, name }: Target, input: unknown): Promise<Ending> {
+  const answer = await rpc(http, 'gateway.do', 'batch', { calls: [{ domain: contract.name, method: name, input }] })
+  const [result] = answer.json<{ results: Ending[] }>().results
+  return result?.problem === undefined ? { output: result?.output } : { problem: result.problem }
+}
+
+async function byWorker({ http }: Tenant, { contract, name }: Target, input: unknown): Promise<Ending> {
+  const answer = await rpc(http, 'probe.do', 'relay', { domain: contract.label, method: name, input })
+  expect(answer.status, answer.text).toBe(200)
+  const { output, problem } = answer.json<Ending>()
+  const isBlob = typeof output === 'object' && output !== null && 'text' in output && 'type' in output && Object.keys(output).length === 2
+  return problem === undefined ? { output: isBlob ? output.text : output } : { problem }
+}
+
+// What differs from call to call, and where a call came from.
+const volatile = new Set(['requestId', 'call', 'at', 'ms', 'traceparent', 'timestamp', 'deadline', 'depth', 'caller', 'idempotencyKey', 'type', 'title'])
+
+function settled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(settled)
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([key, field]) => !volatile.has(key) && field !== undefined)
+  return Object.fromEntries(kept.map(([key, field]) => [key, settled(field)]))
+}
+
+const comparable = ({ output, problem }: Ending): unknown => (problem === undefined ? { output: settled(output) } : { problem: settled(problem) })
+
+// What the answer to these depends on grows with each call.
+const growing = new Set(['auth.do listAudit', 'auth.do exportAudit', 'auth.do verifyAudit'])
+
+/** A call gives the same answer and the same problem, whichever door it came through. */
+export function sameThroughEveryDoor(on: On): void {
+  describe.each(targets.filter((target) => !isFaulty(target)))('$title', (target) => {
+    test.each(doors.filter(({ takes }) => takes(target)))('by $title', async ({ call }) => {
+      const caller = await mighty(on())
+      const changes = target.method.effect === 'write' && target.method.idempotent !== 'none'
+      const valid = changes || growing.has(target.title) ? [] : inputsOf(target, await inputSchema(on(), target), 2)
+      for (const input of [...valid, { 'no such field': [1] }]) {
+        const straight = comparable(endingOf(await post(target, caller.http, input)))
+        expect(comparable(await call(caller, target, input)), JSON.stringify(input).slice(0, 500)).toEqual(straight)
+      }
+    })
+  })
+}

@@ -1,0 +1,51 @@
+import type { Contract, Method } from '@dot-do/contract'
+import { domains } from '../domains.ts'
+import { type Http, type HttpAnswer, rpc } from '../http.ts'
+import type { Platform } from '../platform.ts'
+import { type Tenant, tenant } from '../tenant.ts'
+
+/** Gives the platform a suite runs against, once its tests run. */
+export type On = () => Platform
+
+/** One method of one domain found in `sdk/`. */
+export interface Target {
+  /** `yaml.do parse` */
+  title: string
+  contract: Contract
+  name: string
+  method: Method
+}
+
+/** Every method of every domain. */
+export const targets: Target[] = domains.flatMap(({ contract }) =>
+  Object.entries(contract.methods).map(([name, method]) => ({ title: `${contract.name} ${name}`, contract, name, method })),
+)
+
+/** Methods of probe.do that fail or take their time on purpose. */
+export const isFaulty = ({ title }: Target): boolean => ['probe.do break', 'probe.do sleep'].includes(title)
+
+export const takesGet = ({ method }: Target): boolean => method.effect === 'none' && !method.sensitive
+
+/** Calls a target over HTTP with JSON. */
+export const post = ({ contract, name }: Target, http: Http, input?: unknown): Promise<HttpAnswer> => rpc(http, contract.name, name, input)
+
+export const pathOf = ({ contract, name }: Target): string => `/${contract.name}/rpc/${name}`
+
+const everything = new Map<string, Promise<Tenant>>()
+
+/** A tenant of this platform that may do everything; one for the whole run. */
+export function mighty(on: Platform): Promise<Tenant> {
+  const made = everything.get(on.url) ?? tenant({ grants: ['*'], on })
+  everything.set(on.url, made)
+  return made
+}
+
+/** Runs `work` on every item, a few at a time. */
+export async function each<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>, width = 8): Promise<void> {
+  const queue = [...items]
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
+    }),
+  )
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { checkDoor, checkProblem } from './answer.ts'
+import { mighty, type On, pathOf, takesGet, targets } from './target.ts'
+
+/** A method takes POST, and GET where it changes nothing and hides nothing. */
+export function verbs(on: On): void {
+  describe.each(targets)('$title', (target) => {
+    const path = pathOf(target)
+    const allowed = takesGet(target) ? ['POST', 'GET'] : ['POST']
+
+    test('refuses verbs it does not take', async () => {
+      const { http } = await mighty(on())
+      for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'].filter((verb) => !allowed.includes(verb))) {
+        const answer = await http({ method, path })
+        expect(answer.status, method).toBe(405)
+        checkProblem(answer, 'unimplemented')
+        expect(answer.headers.allow).toBe(allowed.join(', '))
+      }
+    })
+
+    test('tells a browser what it may send', async () => {
+      const { http } = await mighty(on())
+      const answer = await http({ method: 'OPTIONS', path, headers: { origin: 'https://example.com', 'access-control-request-method': 'POST' } })
+      expect(answer.status).toBe(204)
+      expect(answer.headers['access-control-allow-origin']).toBe('*')
+      expect(answer.headers).not.toHaveProperty('access-control-allow-credentials')
+      for (const header of ['authorization', 'content-type', 'idempotency-key', 'traceparent', 'x-request-timeout']) {
+        expect(answer.headers['access-control-allow-headers']).toContain(header)
+      }
+    })
+  })
+
+  test('pages take GET alone', async () => {
+    const { http } = await mighty(on())
+    for (const path of ['/', '/health', '/openapi.json', '/auth.do/', '/auth.do/health', '/auth.do/openapi.json']) {
+      checkDoor(await http({ path }))
+      const answer = await http({ method: 'POST', path, body: '{}' })
+      expect(answer.status, path).toBe(405)
+      checkProblem(answer, 'unimplemented')
+    }
+  })
+}
