@@ -18,37 +18,42 @@ export interface Data {
  * The value of a document: strings, numbers, booleans, nulls, arrays and objects; bigints, Dates, byte arrays and Sets
  * where the text says so; a Map where a key is no string. Values behind an alias are shared, not copied.
  */
-export function toData(document: ParsedDocument | undefined, nodes: NodeCount): Data {
+export function toData(document: ParsedDocument | undefined, count: NodeCount): Data {
   if (!document) return { value: null, errors: [], isJson: true }
-  const reader = new Reader(document, nodes)
+  const reader = new Reader(document, count)
   return { value: reader.value(document.contents, 1), errors: reader.errors, isJson: reader.isJson }
 }
 
-/** Counts the nodes of a whole text as they would be with every alias expanded, and ends the call past the limit. */
+/** Characters of all strings, aliases expanded: a long string can be repeated too. */
+const charactersMax = 8 * 1024 * 1024
+
+/** Counts what a whole text would hold with every alias expanded, and ends the call past a limit. */
 export class NodeCount {
   readonly source: Source
-  #count = 0
+  nodes = 0
+  characters = 0
 
   constructor(source: Source) {
     this.source = source
   }
 
-  get total(): number {
-    return this.#count
+  add(nodes: number, characters: number, node: unknown): void {
+    this.nodes += nodes
+    this.characters += characters
+    if (this.nodes > nodesMax) this.#refuse(`More than ${nodesMax} values and keys, each alias counted as what it stands for`, 'too_many_nodes', node)
+    if (this.characters > charactersMax) this.#refuse('More than 8 MiB of text, each alias counted as what it stands for', 'too_large', node)
   }
 
-  add(count: number, offset: number): void {
-    this.#count += count
-    if (this.#count > nodesMax) {
-      invalid([this.source.issue(offset, `More than ${nodesMax} values and keys, each alias counted as what it stands for`)], [], 'too_many_nodes')
-    }
+  #refuse(message: string, reason: string, node: unknown): never {
+    return invalid([this.source.issue(offsetOf(node), message)], [], reason)
   }
 }
 
 interface Anchored {
   value: unknown
-  /** Nodes of the value with its aliases expanded; 0 while it is being read. */
-  size: number
+  /** Nodes and characters of the value with its aliases expanded; 0 while it is being read. */
+  nodes: number
+  characters: number
 }
 
 const offsetOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0
@@ -56,12 +61,12 @@ const offsetOf = (node: unknown): number => (node as Node | null | undefined)?.r
 class Reader {
   readonly errors: Finding[] = []
   isJson = true
-  readonly #nodes: NodeCount
+  readonly #count: NodeCount
   readonly #anchors = new Map<string, Anchored>()
   readonly #hasMerge: boolean
 
-  constructor(document: ParsedDocument, nodes: NodeCount) {
-    this.#nodes = nodes
+  constructor(document: ParsedDocument, count: NodeCount) {
+    this.#count = count
     this.#hasMerge = document.schema.tags.some((tag) => tag.tag === 'tag:yaml.org,2002:merge' && tag.default)
   }
 
@@ -70,18 +75,19 @@ class Reader {
     if (isAlias(node)) return this.#alias(node)
     const { anchor } = node as Scalar
     if (anchor === undefined) return this.#own(node, depth)
-    const before = this.#nodes.total
-    const anchored: Anchored = { value: undefined, size: 0 }
+    const { nodes, characters } = this.#count
+    const anchored: Anchored = { value: undefined, nodes: 0, characters: 0 }
     this.#anchors.set(anchor, anchored)
     anchored.value = this.#own(node, depth)
-    anchored.size = this.#nodes.total - before
+    anchored.nodes = this.#count.nodes - nodes
+    anchored.characters = this.#count.characters - characters
     return anchored.value
   }
 
   #own(node: unknown, depth: number): unknown {
-    this.#nodes.add(1, offsetOf(node))
     if (isScalar(node)) return this.#scalar(node)
-    if (depth > depthMax) invalid([this.#nodes.source.issue(offsetOf(node), `Collections are nested more than ${depthMax} deep`)], [], 'too_deep')
+    this.#count.add(1, 0, node)
+    if (depth > depthMax) invalid([this.#count.source.issue(offsetOf(node), `Collections are nested more than ${depthMax} deep`)], [], 'too_deep')
     if (isSeq(node)) return this.#sequence(node, depth)
     return this.#mapping(node as YAMLMap, depth)
   }
@@ -89,13 +95,14 @@ class Reader {
   #alias(node: Alias): unknown {
     const anchored = this.#anchors.get(node.source)
     if (!anchored) this.#error(node, 'bad_alias', `No anchor &${node.source} comes before this alias`)
-    else if (anchored.size === 0) this.#error(node, 'recursive_alias', `The alias *${node.source} stands inside its own anchor, which no JSON can carry`)
-    else this.#nodes.add(anchored.size, offsetOf(node))
+    else if (anchored.nodes === 0) this.#error(node, 'recursive_alias', `The alias *${node.source} stands inside its own anchor, which no JSON can carry`)
+    else this.#count.add(anchored.nodes, anchored.characters, node)
     return anchored?.value
   }
 
   #scalar(node: Scalar): unknown {
     const { value } = node
+    this.#count.add(1, typeof value === 'string' ? value.length : 0, node)
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
     if (typeof value === 'number') {
       if (!Number.isFinite(value)) this.isJson = false
@@ -129,7 +136,7 @@ class Reader {
     for (const [index, pair] of pairs.entries()) {
       const { key } = pair
       if (!isScalar(key) || typeof key.value !== 'string' || key.anchor !== undefined || this.#isMerge(key)) return this.#anyEntries(object, pairs, index, depth)
-      this.#nodes.add(1, offsetOf(key))
+      this.#count.add(1, key.value.length, key)
       if (Object.hasOwn(object, key.value)) this.#duplicate(key, key.value)
       if (key.value === '$type') this.isJson = false
       setOwn(object, key.value, this.value(pair.value, depth + 1))

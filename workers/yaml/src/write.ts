@@ -32,7 +32,12 @@ export function toYaml(value: unknown, layout: Layout, limits: DataLimits): stri
 }
 
 // Double quotes the way JSON has them, on one line (the library's folding of long ones corrupts some), with more escapes.
-const writtenTags = (tags: Tags): Tags => tags.map((tag) => (typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:str' ? quotingTag(tag as ScalarTag) : tag))
+const writtenTags = (tags: Tags): Tags => [...tags.map((tag) => (typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:str' ? quotingTag(tag as ScalarTag) : tag)), ...explicitTags]
+
+// Written behind their tag, these need no quotes.
+const explicitTags = ['timestamp', 'binary'].map((name): ScalarTag => ({ tag: `tag:yaml.org,2002:${name}`, default: false, resolve: String, stringify: ({ value }) => quotedIfEmpty(String(value)) }))
+
+const quotedIfEmpty = (text: string) => (text === '' ? '""' : text)
 
 const quotingTag = (tag: ScalarTag): ScalarTag => ({
   ...tag,
@@ -79,7 +84,7 @@ class Writer {
 
   #object(value: object, depth: number): Node {
     if (Array.isArray(value)) return this.#sequence(value, depth)
-    if (value instanceof Date) return tagged(value.toISOString(), 'timestamp')
+    if (value instanceof Date) return this.#date(value)
     if (value instanceof Uint8Array) return this.#binary(value)
     if (value instanceof Set) return this.#mapping([...value].map((member) => [member, null]), depth, 'set')
     return this.#mapping(value instanceof Map ? [...value] : Object.entries(value), depth)
@@ -127,7 +132,15 @@ class Writer {
   #binary(value: Uint8Array): Scalar {
     let binary = ''
     for (const byte of value) binary += String.fromCharCode(byte)
-    return Object.assign(this.#string(btoa(binary), 1), { tag: 'tag:yaml.org,2002:binary' })
+    this.#characters += binary.length
+    this.#check()
+    return tagged(btoa(binary), 'binary')
+  }
+
+  #date(value: Date): Scalar {
+    const text = value.toISOString()
+    if (!/^[0-9]/.test(text)) invalid('YAML writes dates of the years 0 to 9999', this.#limits.path, 'no_yaml_form')
+    return tagged(text.replace(/(T00:00:00)?\.000Z$/, (_, midnight?: string) => (midnight ? '' : 'Z')), 'timestamp')
   }
 
   #count(depth: number): void {
@@ -140,7 +153,7 @@ class Writer {
 
   #check(): void {
     if (this.#characters > this.#limits.charactersMax) invalid(`the data has more than ${this.#limits.charactersMax} characters`, this.#limits.path, 'data_too_large')
-    if (this.#output + this.#characters > outputMax) invalid('the text would be mostly indentation, more than 8 MiB of it', this.#limits.path, 'text_too_large')
+    if (this.#output + this.#characters > outputMax) invalid('the text would have more than 8 MiB', this.#limits.path, 'text_too_large')
   }
 }
 
