@@ -36,6 +36,8 @@ await command(async () => {
   const started = performance.now()
   const starting = launch({
     ...{ port, stateDir: flags.state, roots: flags.with, base: flags.base, rootKey: env['DO_ROOT_KEY'] },
+    // Benchmarks measure what is deployed, a person wants to see each call.
+    env: { LOG_LEVEL: env.LOG_LEVEL ?? (flags.raw ? 'warn' : 'info') },
     mode: flags.raw ? 'raw' : flags.separate ? 'separate' : 'composed',
     watch: !flags['no-watch'],
     log: (line) => stdout.write(`${formatLog(line)}\n`),

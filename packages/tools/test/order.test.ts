@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { ComposedWorker } from '../src/compose.ts'
+import { deployOrder } from '../src/order.ts'
+
+const worker = (label: string, ...calls: string[]): ComposedWorker => ({
+  ...{
+    label,
+    folder: label,
+    main: '',
+    isOutside: false,
+    isDomain: true,
+    compatibilityDate: '',
+    compatibilityFlags: [],
+    vars: {},
+    secrets: [],
+    objects: [],
+    classes: [],
+    wrangler: {},
+  },
+  services: calls.map((service) => ({ binding: service.toUpperCase(), service })),
+})
+
+const labels = (...workers: ComposedWorker[]): string[] => deployOrder(workers).workers.map(({ label }) => label)
+
+test('callees are deployed before callers', () => {
+  expect(labels(worker('gateway', 'auth', 'lists'), worker('lists', 'auth'), worker('auth', 'auth'))).toEqual(['auth', 'lists', 'gateway'])
+})
+
+test('a circle is named, and each of its Workers still comes once', () => {
+  const { workers, circles } = deployOrder([worker('auth'), worker('chat', 'llm'), worker('llm', 'auth', 'chat')])
+  expect(workers.map(({ label }) => label)).toEqual(['auth', 'llm', 'chat'])
+  expect(circles).toEqual(['chat → llm → chat'])
+})
