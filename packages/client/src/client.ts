@@ -3,9 +3,10 @@ import { resultOf } from './answer.ts'
 import { type Answer, callOf } from './call.ts'
 import { DoError } from './error.ts'
 import { Limit } from './limit.ts'
-import { type CallOptions, type ClientOptions, headersOf, type Target, urlOf } from './options.ts'
+import type { CallOptions, ClientOptions } from './options.ts'
+import { headersOf, type Target, urlOf } from './request.ts'
 
-/** By method what a client needs to know of it: see `Target.flags`. */
+/** By method what a client needs to know of it: `w` it changes something, `r` sent twice it does so once, `b` it answers bytes. */
 export type MethodTable = Record<string, string>
 
 /** A client of `domain` with one function for each method of `table`. */

@@ -1,0 +1,94 @@
+import { inspect } from 'node:util'
+import type { Bytes } from '@dot-do/contract'
+import { type Contract, type Method } from '@dot-do/contract'
+import type { z } from 'zod'
+import { Names, pascal, variableOf } from './names.ts'
+import { docComment } from './print.ts'
+import type { SdkSource } from './source.ts'
+import { TypeFile } from './types.ts'
+
+const imported = ['Call', 'CallOptions', 'ClientOptions', 'DoError', 'Failure', 'Issue']
+
+/** The `index.d.ts` of a domain: plain types, documented by the contract's own sentences. */
+export function declarations({ contract, schemas, docs }: SdkSource): string {
+  const client = pascal(contract.label)
+  const types = new TypeFile(new Names([...imported, 'Blob', 'Record', client]), schemas, new Map(docs))
+  for (const [name, method] of Object.entries(contract.methods)) addSchemas(types, name, method)
+  types.seal()
+  const members = Object.entries(contract.methods).map(([name, method]) => member(types, contract, name, method))
+  const failures = Object.entries(contract.methods).flatMap(([name, method]) => failure(types, name, method))
+  const needed = imported.filter(
+    (name) => !['DoError', 'Issue'].includes(name) && new RegExp(`\\b${name}\\b`).test([...members, ...failures, 'ClientOptions'].join('')),
+  )
+  return `import type { ${needed.join(', ')} } from '@dot-do/client'
+
+export { type Answer, type Call, type CallOptions, type ClientOptions, DoError, type Failure, type Issue, safe } from '@dot-do/client'
+
+${docComment([`${contract.name}: ${contract.summary}.`, ...(contract.description === undefined ? [] : [contract.description])], '')}export interface ${client} {
+${members.join('\n')}}
+
+/** Makes a client of ${contract.name}. */
+export declare function createClient(options?: ClientOptions): ${client}
+
+/** The ready client of ${contract.name}: reads DO_API_KEY and DO_BASE_URL when it is used. */
+export declare const ${variableOf(contract.label)}: ${client}
+${types.text}${failures.join('')}`
+}
+
+function addSchemas(types: TypeFile, name: string, { input, output, errors }: Method): void {
+  types.add('input', pascal(name, 'input'), input, `What \`${name}\` takes.`)
+  if (!isBytes(output)) types.add('output', pascal(name, 'output'), output, `What \`${name}\` answers.`)
+  for (const [code, schema] of Object.entries(errors)) {
+    if (isSchema(schema)) types.add('output', pascal(name, code), schema, `The \`data\` of \`${name}\`’s ${code}.`)
+  }
+}
+
+// By what it has, not by its class: the contract may come from another copy of the module.
+const isBytes = (output: Method['output']): output is Bytes => 'contentTypes' in output
+const isSchema = (schema: z.ZodType | true | undefined): schema is z.ZodType => schema !== undefined && schema !== true
+
+function member(types: TypeFile, contract: Contract, name: string, method: Method): string {
+  const mark = method.input.safeParse({}).success ? '?' : ''
+  const input = types.use('input', pascal(name, 'input'))
+  const result = isBytes(method.output) ? 'Blob' : types.use('output', pascal(name, 'output'))
+  return `${docComment(docOf(contract, name, method), '  ')}  ${name}(input${mark}: ${input}, options?: CallOptions): Call<${result}${errorsOf(name, method)}>\n`
+}
+
+function docOf({ label }: Contract, name: string, { summary, description, access, output, errors, examples, deprecated }: Method): string[] {
+  const codes = Object.keys(errors)
+  const example = examples[0] && exampleOf(label, name, examples[0].input)
+  return [
+    `${summary}.`,
+    ...(description === undefined ? [] : [description]),
+    ...(isBytes(output) ? [`A Blob of type ${output.contentTypes.join(' or ')}.`] : []),
+    ...(codes.length > 0 ? [`Fails with ${codes.map((code) => `\`${code}\``).join(', ')} beside what every call can fail with.`] : []),
+    access === 'public' ? 'Needs no key.' : `Needs a key with \`${label}:${access}\` or \`${label}.${name}\`.`,
+    ...(deprecated === undefined ? [] : [`@deprecated ${deprecated}`]),
+    ...(example === undefined ? [] : [`@example\n${example}`]),
+  ]
+}
+
+const exampleMax = 300
+
+/** A call with the input; none when it is too long to read at a glance. */
+export function exampleOf(label: string, name: string, input: unknown): string | undefined {
+  const text = `await ${variableOf(label)}.${name}(${Object.keys(input as object).length > 0 ? inspect(input, { depth: null, breakLength: 100 }) : ''})`
+  return text.length > exampleMax ? undefined : text
+}
+
+function errorsOf(name: string, { errors }: Method): string {
+  const codes = Object.keys(errors)
+  if (codes.length === 0) return ''
+  return Object.values(errors).some(isSchema) ? `, ${pascal(name, 'errors')}` : `, { ${codes.map((code) => `${code}: undefined`).join('; ')} }`
+}
+
+/** The declared errors of a method that carry data, and the type of whatever it fails with. */
+function failure(types: TypeFile, name: string, { errors }: Method): string[] {
+  const declared = Object.entries(errors)
+  if (!Object.values(errors).some(isSchema)) return []
+  const members = declared.map(([code, schema]) => `  ${code}: ${isSchema(schema) ? types.use('output', pascal(name, code)) : 'undefined'}\n`)
+  return [
+    `\n/** What the declared errors of \`${name}\` carry in \`data\`, by code. */\nexport interface ${pascal(name, 'errors')} {\n${members.join('')}}\n`,
+    `\n/** What a failed \`${name}\` throws, and \`safe(…)\` gives: its \`code\` tells the type of its \`data\`. */\nexport type ${pascal(name, 'error')} = Failure<${pascal(name, 'errors')}>\n`,
+  ]
+}
