@@ -33,8 +33,14 @@ const plainUrl = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?((?:\/[A-Za-z0-9_-]+(?:\.[a-
 
 function partsOf(url: string): Pick<URL, 'hostname' | 'pathname' | 'search'> {
   const match = plainUrl.exec(url)
-  return match ? { hostname: match[1] ?? '', pathname: match[2] || '/', search: match[3] ?? '' } : new URL(url)
+  if (match) return { hostname: match[1] ?? '', pathname: match[2] || '/', search: match[3] ?? '' }
+  // Two Host fields reach here joined by a comma, and a path as it was sent: a parser would step up in it, to another domain.
+  const parsed = dotSegment.test(url) ? null : URL.parse(url)
+  if (parsed) return parsed
+  throw new Problem('invalid_argument', 'the host or the path is not one that names a thing here')
 }
+
+const dotSegment = /^[^?#]*\/(?:\.|%2e){1,2}(?:[/?#]|$)/i
 
 // Decoded once: what is still encoded, or hides a slash, names nothing.
 function decodePath(pathname: string): string {
