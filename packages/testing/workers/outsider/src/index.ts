@@ -1,8 +1,11 @@
 // A Worker of the account that the platform does not trust. It does with its bindings whatever a test asks.
-type Env = Record<string, Fetcher & Record<string, (...args: unknown[]) => Promise<unknown>>>
+type Target = Fetcher & Record<string, (...args: unknown[]) => Promise<unknown>>
+type Env = Record<string, Target & DurableObjectNamespace>
 
 interface Ask {
   binding: string
+  /** Where the binding is a namespace: which object of it. */
+  object?: string
   /** A request over the binding. */
   fetch?: { url: string; method?: string; headers?: Record<string, string>; body?: string }
   /** Or a method called over it, by whatever name. */
@@ -12,8 +15,9 @@ interface Ask {
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const ask = (await request.json()) as Ask
-    const target = env[ask.binding]
-    if (!target) return Response.json({ bindings: Object.keys(env) })
+    const binding = env[ask.binding]
+    if (!binding) return Response.json({ bindings: Object.keys(env) })
+    const target = ask.object === undefined ? binding : (binding.get(binding.idFromName(ask.object)) as unknown as Target)
     try {
       return Response.json(ask.fetch ? await fetched(target, ask.fetch) : await called(target, ask.call as NonNullable<Ask['call']>))
     } catch (err) {
@@ -27,9 +31,8 @@ async function fetched(target: Fetcher, { url, ...init }: NonNullable<Ask['fetch
   return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
 }
 
-async function called(target: Env[string], { name, args }: NonNullable<Ask['call']>) {
-  const method = Reflect.get(target, name) as unknown
-  if (typeof method !== 'function') return { value: method ?? null }
-  const value = await (method as (...args: unknown[]) => unknown).apply(target, args)
+/** Over RPC any name gives something that can be called; whether it is there shows when it is. */
+async function called(target: Target, { name, args }: NonNullable<Ask['call']>) {
+  const value = await (target[name] as Target[string])(...args)
   return { value: value ?? null }
 }
