@@ -11,6 +11,8 @@ export interface MethodOutline {
   idempotent: 'key' | 'natural' | 'none'
   limits: Limits
   answers: 'json' | 'bytes'
+  /** The input of its first example. */
+  example?: unknown
   deprecated?: string
 }
 
@@ -30,9 +32,9 @@ export function outline({ name, label, summary, version, tags, aliases, methods 
   return {
     ...{ name, label, summary, version, tags, aliases },
     methods: Object.fromEntries(
-      Object.entries(methods).map(([key, { access, effect, summary, cost, sensitive, idempotent, limits, output, deprecated }]) => [
+      Object.entries(methods).map(([key, { access, effect, summary, cost, sensitive, idempotent, limits, output, deprecated, examples }]) => [
         key,
-        { access, effect, summary, cost, sensitive, idempotent, limits, answers: output instanceof Bytes ? 'bytes' : 'json', deprecated },
+        { access, effect, summary, cost, sensitive, idempotent, limits, answers: output instanceof Bytes ? 'bytes' : 'json', example: examples[0]?.input, deprecated },
       ]),
     ),
   }

@@ -56,7 +56,7 @@ function readQuery(request: Request): unknown {
 
 async function readBody(request: Request, { bodyBytesMax }: Limits, declared: number | undefined): Promise<unknown> {
   checkBodyHeaders(request.headers)
-  const text = decodeText(await readBytes(request, bodyBytesMax, declared))
+  const text = await readText(request, bodyBytesMax, declared)
   return text === '' ? {} : parseJson(text)
 }
 
@@ -72,6 +72,9 @@ function checkBodyHeaders(headers: Headers): void {
 function unsupported(detail: string): never {
   throw new Problem('invalid_argument', detail, { status: codes.invalid_argument.status + 15, reason: 'content_type' })
 }
+
+/** The body as text, read no further than `max` bytes. */
+export const readText = async (request: Request, max: number, declared?: number): Promise<string> => decodeText(await readBytes(request, max, declared))
 
 /** The body, read no further than `max` bytes. A declared length is kept by the HTTP layer, so it is read at once. */
 async function readBytes(request: Request, max: number, declared: number | undefined): Promise<ArrayBuffer> {

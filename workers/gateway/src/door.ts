@@ -1,6 +1,7 @@
-import { childSpan, isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
+import { childSpan, type DomainOutline, isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
 import { asProblem, doorHeaders, problemResponse } from '@dot-do/service'
 import { type Asked, call, type Visit } from './call.ts'
+import { capnweb } from './capnweb.ts'
 import { anonymous, authenticate } from './credentials.ts'
 import type { Env } from './env.ts'
 import { pages } from './pages.ts'
@@ -15,11 +16,26 @@ export async function door(request: Request, env: Env, ctx: ExecutionContext): P
     if (request.method === 'OPTIONS') return preflight()
     const { domain, path, search } = route(request.url)
     const method = rpc.exec(path)?.[1]
+    if (path === '/rpc' && isOwn(domain)) return await overCapnweb(visit, request)
     if (method !== undefined) return await call(visit, asked(visit, request, domain ?? 'gateway.do', method, search))
     return withHeaders(visit, await pages(visit, request, domain, path))
   } catch (thrown) {
     return withHeaders(visit, problemResponse(asProblem(thrown), visit.requestId))
   }
+}
+
+const isOwn = (domain: DomainOutline | undefined) => domain === undefined || domain.label === 'gateway'
+
+const principalOf = ({ env, address }: Visit, authorization: string | null) => () =>
+  authorization === null ? anonymous(env, address()) : authenticate(env, authorization, address)
+
+async function overCapnweb(visit: Visit, request: Request): Promise<Response> {
+  const isSession = request.method === 'GET' && request.headers.get('upgrade')?.toLowerCase() === 'websocket'
+  if (request.method !== 'POST' && !isSession) {
+    throw new Problem('unimplemented', 'this path takes a Cap’n Web batch by POST, or a WebSocket', { status: 405, headers: { allow: 'POST' } })
+  }
+  const response = await capnweb(visit, request, principalOf(visit, request.headers.get('authorization')))
+  return isSession ? response : withHeaders(visit, response)
 }
 
 // Nothing inbound is passed on by default; these say how to read the body.
@@ -31,10 +47,9 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
     const value = request.headers.get(name)
     if (value !== null) headers[name] = value
   }
-  const authorization = request.headers.get('authorization')
   return {
     ...{ domain, method, verb: request.method, search, headers, body: request.body, bodyBytes: bodyBytesOf(request) },
-    principal: () => (authorization === null ? anonymous(visit.env, visit.address()) : authenticate(visit.env, authorization, visit.address)),
+    principal: principalOf(visit, request.headers.get('authorization')),
     timeoutMs: timeoutOf(request),
     idempotencyKey: idempotencyKeyOf(request),
   }

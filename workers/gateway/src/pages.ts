@@ -1,7 +1,11 @@
 import { type DomainOutline, Problem } from '@dot-do/contract'
+import { openapi } from '@dot-do/service'
+import contract from 'gateway.do/contract'
 import type { Visit } from './call.ts'
 import { fetcherOf } from './forward.ts'
 import { health } from './health.ts'
+import { combined } from './openapi.ts'
+import { page } from './page.ts'
 import { domains } from './route.ts'
 
 const paths = ['/', '/health', '/openapi.json']
@@ -14,7 +18,10 @@ export async function pages(visit: Visit, request: Request, domain: DomainOutlin
   }
   const isOwn = domain === undefined || domain.label === 'gateway'
   if (!isOwn && paths.includes(path)) return fetcherOf(visit, domain).fetch(`http://${domain.name}${path}`)
+  const isBrowser = request.headers.get('accept')?.includes('text/html')
+  if (path === '/' && isBrowser) return page(domains, new URL(request.url).origin)
   if (path === '/') return Response.json({ domains: domains.map(({ name, summary }) => ({ name, summary })) })
+  if (path === '/openapi.json') return new Response(domain ? JSON.stringify(openapi(contract)) : await combined(visit), { headers: { 'content-type': 'application/json' } })
   if (path === '/health') return Response.json(await health(visit, domains))
   throw new Problem('not_found', 'nothing is at that path; methods are at /rpc/<method> of a domain, such as /yaml.do/rpc/parse')
 }
