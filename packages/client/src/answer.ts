@@ -34,7 +34,11 @@ async function refusal(response: Response): Promise<DoError> {
   if ((type as string) === 'opaqueredirect' || (status >= 300 && status < 400)) {
     discard(response)
     // Following it would show the key to whoever it leads to.
-    return new DoError('failed_precondition', `the answer redirects elsewhere${hostOf(response)}, which is not followed: set the base URL to where the platform is`, { status })
+    return new DoError(
+      'failed_precondition',
+      `the answer redirects elsewhere${hostOf(response)}, which is not followed: set the base URL to where the platform is`,
+      { status },
+    )
   }
   if (ok) {
     discard(response)

@@ -35,14 +35,16 @@ class AnswerPromise<T> implements Call<T> {
   }
 
   finally(done?: (() => void) | null): Promise<T> {
-    return this.then().finally(done)
+    return this.then((data) => data).finally(done)
   }
 }
 
 export const callOf = <T>(answer: Promise<Answer<T>>): Call<T> => new AnswerPromise(answer)
 
 /** `{ data }` or `{ error }` instead of a throw. Whatever is no DoError is still thrown. */
-export async function safe<T, E = unknown>(call: Call<T, E> | PromiseLike<T>): Promise<{ data: T; error?: undefined } | { data?: undefined; error: Failure<E> }> {
+export async function safe<T, E = unknown>(
+  call: Call<T, E> | PromiseLike<T>,
+): Promise<{ data: T; error?: undefined } | { data?: undefined; error: Failure<E> }> {
   try {
     return { data: await call }
   } catch (error) {

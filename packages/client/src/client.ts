@@ -42,7 +42,13 @@ async function send(target: Target, input: unknown, client: ClientOptions, call:
   }
 }
 
-async function once(url: string, init: RequestInit & { headers: Headers }, flags: string, via: NonNullable<ClientOptions['fetch']>, limit: Limit): Promise<Answer> {
+async function once(
+  url: string,
+  init: RequestInit & { headers: Headers },
+  flags: string,
+  via: NonNullable<ClientOptions['fetch']>,
+  limit: Limit,
+): Promise<Answer> {
   if (limit.failure) throw limit.failure
   // The platform takes at most ten minutes.
   init.headers.set('x-request-timeout', String(Math.min(limit.leftMs, 600_000)))

@@ -1,6 +1,6 @@
 // How a client is made from its contract while developing. What is published has the table and plain types instead, made
 // from the same contract by `packages/tools`.
-import type { Contract, Input, Method, Result } from '@dot-do/contract'
+import type { Code, Contract, Input, Method, Result } from '@dot-do/contract'
 import type { z } from 'zod'
 import type { Call } from './call.ts'
 import { createClient, type MethodTable } from './client.ts'
@@ -9,7 +9,10 @@ import type { CallOptions, ClientOptions } from './options.ts'
 type Optional<T> = Record<never, never> extends T ? true : false
 
 /** What a method's declared errors carry, by code. */
-type Declared<M extends Method> = { [E in keyof M['errors']]: M['errors'][E] extends z.ZodType ? z.output<M['errors'][E]> : undefined }
+type Declared<M extends Method> = [Codes<M>] extends [never]
+  ? unknown
+  : { [E in Codes<M>]: M['errors'][E] extends z.ZodType ? z.output<M['errors'][E]> : undefined }
+type Codes<M extends Method> = Extract<keyof M['errors'], Code>
 
 /** The functions of a domain's client, typed by its contract. */
 export type Client<C extends Contract> = {

@@ -24,7 +24,14 @@ export async function buildSdk({ outDir = join(generated, 'sdk'), domains, furth
   const [client, sources] = await Promise.all([clientPackage(), sdkSources(domains)])
   const all = [...sources, ...further]
   const version = clientVersion()
-  const packages = [client, ...all.flatMap((source) => domainPackages(source, version)), allPackage(all.map(({ contract }) => contract), version)]
+  const packages = [
+    client,
+    ...all.flatMap((source) => domainPackages(source, version)),
+    allPackage(
+      all.map(({ contract }) => contract),
+      version,
+    ),
+  ]
   rmSync(outDir, { recursive: true, force: true })
   return packages.map((each) => write(outDir, each))
 }

@@ -49,11 +49,18 @@ async function typeFiles(): Promise<Record<string, string>> {
   const work = mkdtempSync(join(generated, 'client-types-'))
   try {
     writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(emitConfig(work)))
-    await promisify(execFile)(process.execPath, [join(repository, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', work]).catch((cause: { stdout?: string }) => {
-      throw new Failure(`the types of ${clientName}: ${cause.stdout ?? cause}`)
-    })
+    await promisify(execFile)(process.execPath, [join(repository, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', work]).catch(
+      (cause: { stdout?: string }) => {
+        throw new Failure(`the types of ${clientName}: ${cause.stdout ?? cause}`)
+      },
+    )
+    const text = (file: string) => readFileSync(join(work, 'out', file), 'utf8')
     const files = readdirSync(join(work, 'out'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))
-    return reachable(new Map(files.map((file) => [basename(file), published(readFileSync(join(work, 'out', file), 'utf8'))])), 'index.d.ts')
+    // Of the problem document a caller meets the issues alone.
+    return reachable(
+      new Map(files.map((file) => [basename(file), published(file.endsWith('problem.d.ts') ? issueOnly(text(file)) : text(file))])),
+      'index.d.ts',
+    )
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -66,12 +73,17 @@ const emitConfig = (work: string) => ({
   files: [entry, ...['codes', 'problem'].map((name) => join(repository, 'packages', 'contract', 'src', `${name}.ts`))],
 })
 
+const issueOnly = (text: string): string => /\/\*\*[^/]*\*\/\nexport interface Issue \{[^]*?\n\}\n/.exec(text)?.[0] ?? text
+
 /** The file and those it leads to. */
 function reachable(files: Map<string, string>, name: string, found: Record<string, string> = {}): Record<string, string> {
   found[name] = files.get(name) ?? ''
-  for (const [, inner] of found[name].matchAll(/['"]\.\/([\w-]+)\.js['"]/g)) if (!((`${inner}.d.ts`) in found)) reachable(files, `${inner}.d.ts`, found)
+  for (const [, inner] of found[name].matchAll(/['"]\.\/([\w-]+)\.js['"]/g)) if (!(`${inner}.d.ts` in found)) reachable(files, `${inner}.d.ts`, found)
   return found
 }
 
 /** Specifiers that lead from one published file to another. */
-const published = (text: string): string => text.replaceAll(/(from ')(?:@dot-do\/contract\/|\.\/)([\w-]+)(?:\.ts)?'/g, "$1./$2.js'").replaceAll(/(from "|import\(")(?:@dot-do\/contract\/|\.\/)([\w-]+)(?:\.ts)?"/g, '$1./$2.js"')
+const published = (text: string): string =>
+  text
+    .replaceAll(/(from ')(?:@dot-do\/contract\/|\.\/)([\w-]+)(?:\.ts)?'/g, "$1./$2.js'")
+    .replaceAll(/(from "|import\(")(?:@dot-do\/contract\/|\.\/)([\w-]+)(?:\.ts)?"/g, '$1./$2.js"')

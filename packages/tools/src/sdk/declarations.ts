@@ -48,7 +48,7 @@ const isBytes = (output: Method['output']): output is Bytes => 'contentTypes' in
 const isSchema = (schema: z.ZodType | true | undefined): schema is z.ZodType => schema !== undefined && schema !== true
 
 function member(types: TypeFile, contract: Contract, name: string, method: Method): string {
-  const mark = method.input.safeParse({}).success ? '?' : ''
+  const mark = types.isOptional(pascal(name, 'input')) ? '?' : ''
   const input = types.use('input', pascal(name, 'input'))
   const result = isBytes(method.output) ? 'Blob' : types.use('output', pascal(name, 'output'))
   return `${docComment(docOf(contract, name, method), '  ')}  ${name}(input${mark}: ${input}, options?: CallOptions): Call<${result}${errorsOf(name, method)}>\n`

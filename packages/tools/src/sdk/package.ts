@@ -59,7 +59,10 @@ export const ${variableOf(label)} = /* @__PURE__ */ createClient()
 
 const tableOf = (methods: Contract['methods']): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(methods).map(([name, { effect, idempotent, output }]) => [name, flagsOf({ effect, idempotent, answers: 'contentTypes' in output ? 'bytes' : 'json' })]),
+    Object.entries(methods).map(([name, { effect, idempotent, output }]) => [
+      name,
+      flagsOf({ effect, idempotent, answers: 'contentTypes' in output ? 'bytes' : 'json' }),
+    ]),
   )
 
 /** The canonical client under the alias' name. */
@@ -128,4 +131,9 @@ The key is read from \`DO_API_KEY\`, the address from \`DO_BASE_URL\`; \`createC
 }
 
 const methodTable = ({ methods }: Contract): string =>
-  ['| Method | | Access |', '|---|---|---|', ...Object.entries(methods).map(([name, { summary, access }]) => `| \`${name}\` | ${summary.replaceAll('|', '\\|')} | ${access} |`), ''].join('\n')
+  [
+    '| Method | | Access |',
+    '|---|---|---|',
+    ...Object.entries(methods).map(([name, { summary, access }]) => `| \`${name}\` | ${summary.replaceAll('|', '\\|')} | ${access} |`),
+    '',
+  ].join('\n')

@@ -87,7 +87,12 @@ function printObject(schema: JsonSchema, nameOf: NameOf, indent: string): string
 }
 
 /** `{ … }` with one property a line, unless it may be short, is, and has nothing to explain. */
-export function printMembers({ properties = {}, required = [], additionalProperties: others }: JsonSchema, nameOf: NameOf, indent: string, mayBeShort = false): string {
+export function printMembers(
+  { properties = {}, required = [], additionalProperties: others }: JsonSchema,
+  nameOf: NameOf,
+  indent: string,
+  mayBeShort = false,
+): string {
   const inner = `${indent}  `
   const members = Object.entries(properties).map(([key, schema]) => {
     const type = printType(schema, nameOf, inner)

@@ -22,7 +22,9 @@ export async function measureSdk(): Promise<SdkSize[]> {
   const packages = (await buildSdk({ outDir })).filter(({ name }) => name !== 'sdk.do')
   const sizes = await Promise.all(packages.map(async ({ name, folder }) => ({ name, bytes: await bundledBytes(folder, outDir) })))
   const client = sizes.find(({ name }) => name === clientName)?.bytes ?? 0
-  return sizes.map(({ name, bytes }) => (name === clientName ? { name, bytes, bytesMax: sizeLimits.client } : { name, bytes: bytes - client, bytesMax: sizeLimits.domain }))
+  return sizes.map(({ name, bytes }) =>
+    name === clientName ? { name, bytes, bytesMax: sizeLimits.client } : { name, bytes: bytes - client, bytesMax: sizeLimits.domain },
+  )
 }
 
 /** Throws with the numbers when a package is over its limit. */
@@ -36,7 +38,16 @@ export async function checkSdkSizes(): Promise<SdkSize[]> {
 
 async function bundledBytes(folder: string, outDir: string): Promise<number> {
   const { outputFiles } = await build({
-    ...{ entryPoints: [join(folder, 'index.js')], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', platform: 'neutral', logLevel: 'silent' },
+    ...{
+      entryPoints: [join(folder, 'index.js')],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+      platform: 'neutral',
+      logLevel: 'silent',
+    },
     nodePaths: [outDir],
   })
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).length

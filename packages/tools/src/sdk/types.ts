@@ -55,6 +55,11 @@ export class TypeFile {
     return name
   }
 
+  /** Whether a caller may leave out the whole input. */
+  isOptional(id: string): boolean {
+    return (this.#definitions.input.get(id)?.required ?? []).length === 0
+  }
+
   get text(): string {
     return this.#text
   }
@@ -105,10 +110,14 @@ const shared = '#__shared#/$defs/'
 
 /** The registry's schemas as JSON Schema, each under its id; shared and recursive ones get an id by what they are or where they stand. */
 function lift(registry: z.core.$ZodRegistry<{ id: string }>, io: Io): Definitions {
-  const { __shared, ...own } = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: (id) => `#${id}`, override: io === 'output' ? dropDefault : undefined }).schemas as Record<
-    string,
-    JsonSchema & { $defs?: Record<string, JsonSchema> }
-  >
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    unrepresentable: 'any',
+    uri: (id) => `#${id}`,
+    // Of what comes, a default says nothing.
+    override: ({ jsonSchema }) => void (io === 'output' && delete jsonSchema.default),
+  })
+  const { __shared, ...own } = schemas as Record<string, JsonSchema & { $defs?: Record<string, JsonSchema> }>
   const defs = __shared?.$defs ?? {}
   const places = placesOf({ ...own, ...defs })
   const ids = new Map(
@@ -121,9 +130,6 @@ function lift(registry: z.core.$ZodRegistry<{ id: string }>, io: Io): Definition
   >
   return new Map(Object.entries(renamed))
 }
-
-// Of what comes, a default says nothing.
-const dropDefault = ({ jsonSchema }: { jsonSchema: JsonSchema }) => void delete jsonSchema.default
 
 /** `z.json()`, however often it was made. */
 function isJson(id: string, { anyOf }: JsonSchema): boolean {
