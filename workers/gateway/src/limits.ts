@@ -38,14 +38,41 @@ export function charge(env: Env, subject: Subject, cost: number): Balance | Prom
 }
 
 async function leaseMore(env: Env, subject: Subject, cost: number, now: number): Promise<Balance> {
-  const { policy } = subject
-  const want = Math.min(burstOf(policy), Math.max(cost, leaseOf(policy)))
-  const lease = await ask(env, subject, cost, want)
-  if (lease.granted < cost) throw exhausted(policy, lease, cost)
-  if (held.size >= heldMax) held.clear()
-  const kept = { tokens: lease.granted - cost, until: now + leaseMs, remaining: lease.remaining, resetMs: lease.resetMs }
-  held.set(subject.id, kept)
+  const { id, policy } = subject
+  const spare = takeHeld(id, now)
+  const need = cost - spare
+  // Who comes while a lease is on its way asks for itself alone: a lease for each of many at once would empty the bucket unused.
+  const isFirst = (asking.get(id) ?? 0) <= now
+  if (isFirst) asking.set(id, now + askingMs)
+  const lease = await ask(env, subject, need, isFirst ? Math.min(burstOf(policy), Math.max(need, leaseOf(policy))) : need)
+  if (isFirst) asking.delete(id)
+  const kept = keep(id, lease, spare)
+  if (kept.tokens < cost) throw exhausted(policy, lease, cost)
+  kept.tokens -= cost
   return balanceOf(subject, kept)
+}
+
+// Until when a lease may be on its way, by subject: a call that is cut off does not come back to say.
+const asking = new Map<string, number>()
+const askingMs = 1_000
+
+function takeHeld(id: string, now: number): number {
+  const lease = held.get(id)
+  if (!lease || lease.until <= now) return 0
+  const { tokens } = lease
+  lease.tokens = 0
+  return tokens
+}
+
+/** Puts what was leased beside what others have leased meanwhile. */
+function keep(id: string, { granted, remaining, resetMs }: Lease, spare: number): Held {
+  const now = Date.now()
+  const tokens = takeHeld(id, now) + spare + granted
+  if (held.size >= heldMax) held.clear()
+  if (asking.size >= heldMax) asking.clear()
+  const kept = { tokens, until: now + leaseMs, remaining, resetMs }
+  held.set(id, kept)
+  return kept
 }
 
 async function ask(env: Env, { id, policy, isKnown }: Subject, least: number, want: number): Promise<Lease> {
