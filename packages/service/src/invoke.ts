@@ -26,6 +26,7 @@ export async function invoke(domain: Domain, call: Invocation): Promise<Outcome>
   let method: Method | undefined
   let outcome: Outcome
   try {
+    checkDepth(call.context)
     method = methodOf(domain, call.method)
     checkAccess(domain, call, method)
     const deadline = deadlineOf(call.context, method)
@@ -44,6 +45,10 @@ export async function invoke(domain: Domain, call: Invocation): Promise<Outcome>
   return outcome
 }
 
+function checkDepth({ depth }: ServiceContext): void {
+  if (depth > depthMax) throw new Problem('failed_precondition', `calls are nested more than ${depthMax} deep`, { reason: 'depth' })
+}
+
 function methodOf({ contract }: Domain, name: string): Method {
   const method = Object.hasOwn(contract.methods, name) ? contract.methods[name] : undefined
   if (method) return method
@@ -52,7 +57,6 @@ function methodOf({ contract }: Domain, name: string): Method {
 }
 
 function checkAccess({ contract }: Domain, { context, method: name }: Invocation, method: Method): void {
-  if (context.depth > depthMax) throw new Problem('failed_precondition', `calls are nested more than ${depthMax} deep`, { reason: 'depth' })
   if (allows(context.auth.permissions, contract.label, name, method.access)) return
   if (!context.auth.authenticated) throw new Problem('unauthenticated', `${contract.name} ${name} needs an API key`)
   throw new Problem('permission_denied', `${contract.name} ${name} needs ${contract.label}.${name} or ${contract.label}:${method.access}`)
