@@ -1,0 +1,4 @@
+import { platform } from '../src/index.ts'
+import { hops } from '../src/suite/hops.ts'
+
+hops(platform)
