@@ -1,7 +1,7 @@
 // Checked by the type-check of the whole workspace; nothing here runs.
 import { expectTypeOf } from 'vitest'
-import { type Call, DoError, type Failure, safe } from '../src/index.ts'
-import { type Client, fromContract } from '../src/source.ts'
+import { type Call, type DoError, type Failure, safe } from '../src/index.ts'
+import type { Client, fromContract } from '../src/source.ts'
 import type odd from './fixtures/odd.do/src/contract.ts'
 
 declare const client: Client<typeof odd>
@@ -25,7 +25,7 @@ client.none({ path: 'x' })
 // @ts-expect-error: an option that is not there
 client.none({}, { retry: 1 })
 // @ts-expect-error: a method that is not there
-client.nothing
+expectTypeOf(client.nothing)
 
 const { data, error } = await safe(client.all({ tree: { name: 'x', children: [] }, window: {}, json: null }))
 if (error === undefined) expectTypeOf(data.window).toEqualTypeOf<{ seconds: number }>()
