@@ -38,7 +38,7 @@ export class DoError<C extends Code = Code, D = unknown> extends Error {
 
   /** Everything but the stack and the cause. */
   toJSON(): { code: C; message: string; status: number } & Omit<DoErrorDetails<D>, 'cause' | 'status'> {
-    return { ...this, message: this.message }
+    return Object.assign({ message: this.message }, this)
   }
 }
 

@@ -15,15 +15,15 @@ expectTypeOf(client.file({ path: 'x' }).withResponse()).resolves.toEqualTypeOf<{
 expectTypeOf(client.none).parameter(1).exclude(undefined).toHaveProperty('idempotencyKey').toEqualTypeOf<string | undefined>()
 
 // @ts-expect-error: a required input
-client.file()
+void client.file()
 // @ts-expect-error: a field of another type
-client.file({ path: 1 })
+void client.file({ path: 1 })
 // @ts-expect-error: a field that is not there
-client.file({ path: 'x', mode: 'r' })
+void client.file({ path: 'x', mode: 'r' })
 // @ts-expect-error: an input where none is taken
-client.none({ path: 'x' })
+void client.none({ path: 'x' })
 // @ts-expect-error: an option that is not there
-client.none({}, { retry: 1 })
+void client.none({}, { retry: 1 })
 // @ts-expect-error: a method that is not there
 expectTypeOf(client.nothing)
 

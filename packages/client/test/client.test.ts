@@ -389,7 +389,7 @@ describe('failures', () => {
 describe('a client', () => {
   test('is no promise, knows its methods alone and shows no key', async () => {
     const lists = clientOf({ url: 'http://localhost' })
-    expect(await lists).toBe(lists)
+    expect(await Promise.resolve(lists)).toBe(lists)
     expect(Object.keys(lists)).toEqual(['get', 'create', 'spend', 'export'])
     expect((lists as unknown as Record<string, unknown>)['drop']).toBeUndefined()
     expect(inspect(lists, { depth: 9, showHidden: true }) + JSON.stringify(lists)).not.toContain(key)

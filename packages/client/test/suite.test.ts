@@ -5,14 +5,14 @@ import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserOutcomes, chromium } from './browser.ts'
 import { bundle, type Ground, ground } from './site.ts'
-import type { Outcomes, Site } from './suite.ts'
+import { type Outcomes, outcomes, type Site } from './suite.ts'
 
 let at: Ground
 let inNode: Outcomes
 
 const source = `import * as sdk from 'sdk.do'
-import { outcomes } from './suite.ts'
-export const run = (site) => outcomes(sdk, site)
+import { ${outcomes.name} } from './suite.ts'
+export const run = (site) => ${outcomes.name}(sdk, site)
 `
 
 beforeAll(async () => {

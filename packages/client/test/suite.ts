@@ -1,6 +1,6 @@
 // The same calls in Node, in a Worker and in a browser: it imports the published packages and nothing else, and tells
 // what came of each call as plain JSON.
-import { type Call, DoError, safe } from '../src/index.ts'
+import type { Call, DoError, safe } from '../src/index.ts'
 import type { Client } from '../src/source.ts'
 import type authContract from '../../../sdk/auth.do/src/contract.ts'
 import type gatewayContract from '../../../sdk/gateway.do/src/contract.ts'
@@ -72,8 +72,8 @@ export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, 
     bytes: { type: exported.type, isFull: exported.size > 0, isBlob: exported instanceof Blob },
     'a deadline': await told(gateway.health({}, { timeout: 0.001 })),
     'a caller who gives up': await told(yaml.parse({ text: 'a: 1' }, { signal: AbortSignal.abort() })),
-    'a redirect': ((await safe(createClient({ baseUrl: redirecting, apiKey }).yaml.parse({ text: 'a' }))).error as DoError | undefined)?.code,
+    'a redirect': (await safe(createClient({ baseUrl: redirecting, apiKey }).yaml.parse({ text: 'a' }))).error?.code,
     'nobody there': await told(createClient({ baseUrl: closed, apiKey, retries: 1 }).yaml.parse({ text: 'a' })),
-    'a client that is awaited': (await yaml) === yaml,
+    'a client that is awaited': (await Promise.resolve(yaml)) === yaml,
   }
 }

@@ -80,9 +80,9 @@ export class TypeFile {
     seen.add(id)
     const schema = this.#definitions[io].get(id)
     if (!schema) return 'none'
-    const { required, text } = normal(schema)
+    const text = JSON.stringify(shown(schema))
     const inner = [...text.matchAll(/"\$ref":"(#[^"]+)"/g)].map(([, ref = '']) => this.#closure(io, idOf(ref), seen))
-    return [text, required, ...inner].join('\n')
+    return [text, ...inner].join('\n')
   }
 }
 
@@ -91,14 +91,16 @@ const isCatchall = ({ additionalProperties }: JsonSchema): boolean => typeof add
 
 const idOf = (ref: string): string => ref.slice(1)
 
-function normal(schema: JsonSchema): { text: string; required: string } {
-  const required: string[] = []
-  const text = JSON.stringify(schema, (key, value: unknown) => {
-    if (key === 'required' && Array.isArray(value)) required.push(value.toSorted().join())
-    return key === 'required' || key === 'default' || (key === 'additionalProperties' && value === false) ? undefined : value
-  })
-  return { text, required: required.join(';') }
+/** The schema without what its type does not show. Of a map of properties every key is a name, also `default`. */
+function shown(value: unknown, isMap = false): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return Array.isArray(value) ? value.map((item) => shown(item)) : value
+  const entries = Object.entries(value).filter(([key, inner]) => isMap || (key !== 'default' && !(key === 'additionalProperties' && inner === false)))
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [key, !isMap && key === 'required' ? sorted(inner as string[]) : shown(inner, !isMap && key === 'properties')]),
+  )
 }
+
+const sorted = (names: string[]): string[] => names.toSorted((a, b) => (a < b ? -1 : 1))
 
 /** Of these a name says less than the type itself. */
 function isScalar(schema: z.ZodType): boolean {
@@ -144,7 +146,7 @@ function placesOf(schemas: Record<string, JsonSchema>): Map<string, string> {
   const visit = (value: unknown, path: string[]): void => {
     if (typeof value !== 'object' || value === null) return
     const { $ref } = value as JsonSchema
-    if ($ref?.startsWith(shared) && !places.has($ref.slice(shared.length))) places.set($ref.slice(shared.length), pascal(...path))
+    if (typeof $ref === 'string' && $ref.startsWith(shared) && !places.has($ref.slice(shared.length))) places.set($ref.slice(shared.length), pascal(...path))
     for (const [key, inner] of Object.entries(value)) visit(inner, structural.has(key) || /^\d+$/.test(key) ? path : [...path, key])
   }
   for (const [id, schema] of Object.entries(schemas)) visit(schema, [/^schema\d+$/.test(id) ? (places.get(id) ?? id) : id])
