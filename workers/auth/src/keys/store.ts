@@ -61,23 +61,26 @@ export const keys = store(migrations, ['resolve', 'list'], {
   update({ db, now }: StoreScope, { id, expiresAt, limit, credits, permissions, ...rest }: KeyChange): Key {
     const before = rowOf(db, id)
     if (permissions) checkMaker(db, before, permissions)
-    db.update(key)
-      .set({
-        ...rest,
-        permissions,
-        ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : Date.parse(expiresAt) }),
-        ...(limit === undefined ? {} : { limit }),
-        ...(credits === undefined ? {} : creditColumns(credits ?? undefined, now)),
-      })
-      .where(eq(key.id, id))
-      .run()
+    const change = {
+      ...rest,
+      permissions,
+      ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : Date.parse(expiresAt) }),
+      ...(limit === undefined ? {} : { limit }),
+      ...(credits === undefined ? {} : creditColumns(credits ?? undefined, now)),
+    }
+    // Drizzle refuses an update of nothing.
+    if (Object.values(change).every((value) => value === undefined)) return toKey(before, now)
+    db.update(key).set(change).where(eq(key.id, id)).run()
     if (permissions) shrinkChildren(db, id, permissions)
     return toKey(rowOf(db, id), now)
   },
 
-  rotate({ db, now }: StoreScope, { id, hash, start, graceSeconds }: { id: string; hash: string; start: string; graceSeconds: number }): Key {
+  rotate({ db, now, actor }: StoreScope, { id, hash, start, graceSeconds }: { id: string; hash: string; start: string; graceSeconds: number }): Key {
     const before = rowOf(db, id)
     if (before.hash === hash) return toKey(before, now)
+    // Who gets the secret gets all that the key may do.
+    const beyond = before.permissions.find((grant) => !covers(actor.permissions, grant))
+    if (beyond !== undefined) throw new Problem('permission_denied', `the caller does not hold ${beyond}, which the key does`)
     const previous = graceSeconds > 0 ? { previousHash: before.hash, previousUntil: now + graceSeconds * 1000 } : { previousHash: null, previousUntil: null }
     db.update(key)
       .set({ hash, start, ...previous })
