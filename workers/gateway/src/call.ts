@@ -1,6 +1,6 @@
-import { type Auth, actorOf, childSpan, codeOfStatus, type DomainOutline, type Door, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import { type AuditEntry, type Auth, actorOf, childSpan, codeOfStatus, type DomainOutline, type Door, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
 import { asProblem, checkVerb, doorHeaders, log, problemResponse } from '@dot-do/service'
-import { begin, end, type Entry, record } from './audit.ts'
+import { begin, end, record } from './audit.ts'
 import { anonymousAuth, type Principal } from './credentials.ts'
 import type { Env } from './env.ts'
 import { forward } from './forward.ts'
@@ -19,6 +19,8 @@ export interface Visit {
   address: () => string
   /** The client's span, validated. */
   traceparent: string | undefined
+  isCrossOrigin: boolean
+  isSecure: boolean
 }
 
 /** One call as asked for. What it claims of itself is validated, and grants nothing. */
@@ -42,15 +44,16 @@ export interface Asked {
 
 /** The one path of every call through the gateway: names, verb, credential, limit, context, hop, record. Never throws. */
 export async function call(visit: Visit, asked: Asked): Promise<Response> {
-  const { env, ctx, at, requestId } = visit
+  const { env, ctx, at, requestId, isCrossOrigin, isSecure } = visit
   const traceparent = childSpan(visit.traceparent)
   const entry = entryOf(visit, asked, traceparent)
-  const door: Door = { gatewayMs: 0, authMs: 0 }
+  const door: Door = { isCrossOrigin, isSecure, gatewayMs: 0, authMs: 0 }
   let auth = anonymousAuth
   let trail: string | undefined
   let response: Response
   try {
     const domain = typeof asked.domain === 'string' ? domainNamed(asked.domain) : asked.domain
+    entry.domain = domain.name
     const method = methodNamed(domain, asked.method)
     checkVerb(asked.verb, method)
     const principal = await asked.principal()
@@ -72,17 +75,22 @@ export async function call(visit: Visit, asked: Asked): Promise<Response> {
     response = problemResponse(problem, requestId, doorHeaders({ requestId, traceparent }, door, 0))
   }
   if (!auth.authenticated) entry.address = visit.address()
-  const done = { ...entry, code: response.ok ? 'ok' : codeOfStatus(response.status), ms: Date.now() - at, bytes: bytesOf(response) }
-  if (trail === undefined) record(env, ctx, auth, done)
-  else ctx.waitUntil(end(env, trail, done))
+  entry.code = response.ok ? 'ok' : codeOfStatus(response.status)
+  entry.ms = Date.now() - at
+  entry.bytes = bytesOf(response)
+  if (trail === undefined) record(env, ctx, auth, entry)
+  else ctx.waitUntil(end(env, trail, entry))
   return response
 }
 
 const isRecordedFirst = ({ effect, access }: MethodOutline) => effect === 'write' || access === 'admin'
 
-const entryOf = ({ requestId, at }: Visit, { domain, method }: Asked, traceparent: string): Omit<Entry, 'kind'> => ({
-  ...{ requestId, call: traceparent.slice(36, 52), at },
-  domain: (typeof domain === 'string' ? domain : domain.name).slice(0, 64),
+const entryOf = ({ requestId, at }: Visit, { domain, method }: Asked, traceparent: string): AuditEntry => ({
+  kind: 'call',
+  requestId,
+  call: traceparent.slice(36, 52),
+  at,
+  domain: typeof domain === 'string' ? domain.slice(0, 64) : domain.name,
   method: method.slice(0, 64),
 })
 
@@ -95,7 +103,7 @@ function withhold(cause: unknown): never {
   throw new Problem('unavailable', 'the call could not be recorded, so its answer is withheld', { cause })
 }
 
-const report = (env: Env, { domain, method, requestId }: Omit<Entry, 'kind'>, { code, message: detail, cause }: Problem): void =>
+const report = (env: Env, { domain, method, requestId }: AuditEntry, { code, message: detail, cause }: Problem): void =>
   log(env, 'error', { domain, method, code, requestId, detail, cause })
 
 function bytesOf(response: Response): number | undefined {
