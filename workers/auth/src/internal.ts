@@ -1,6 +1,6 @@
+import type { AuditBatch } from '@dot-do/contract'
 import type { Props } from '@dot-do/service'
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { Batch } from './audit/entry.ts'
 import type { Env } from './env.ts'
 import type { Verdict } from './keys/store.ts'
 import { isRoot, rootKey, rootPermissions } from './root.ts'
@@ -24,7 +24,7 @@ export class Credentials extends WorkerEntrypoint<Env, Props> {
 /** Takes the gateway's audit records. */
 export class Audit extends WorkerEntrypoint<Env, Props> {
   /** Durable when it returns. */
-  async append(tenant: string, batch: Batch): Promise<void> {
+  async append(tenant: string, batch: AuditBatch): Promise<void> {
     mustBeGateway(this.ctx.props)
     await auditOf(this.env, tenant).append(batch)
   }

@@ -1,8 +1,8 @@
 import type { AuditRecord } from 'auth.do/contract'
+import { type AuditEntry, decodeEntries } from '@dot-do/contract'
 import { cursorOf, readCursor } from '@dot-do/store'
 import type { Env } from '../env.ts'
 import { auditOf } from '../stores.ts'
-import type { Entry } from './entry.ts'
 import type { Block, Check } from './store.ts'
 
 interface Range {
@@ -39,14 +39,14 @@ export function audit(env: Env, tenant: string) {
   /** The records of `blocks` that match, in the order asked for. */
   async function match(blocks: Block[], filter: Filter, order: 'newest' | 'oldest'): Promise<Found[]> {
     const entries = blocks.flatMap(({ seq, entries: text }) => {
-      const parsed = (JSON.parse(text) as Entry[]).map((entry, index) => ({ seq, index, entry }))
+      const parsed = decodeEntries(text).map((entry, index) => ({ seq, index, entry }))
       return order === 'newest' ? parsed.toReversed() : parsed
     })
     const shown = entries.filter(({ entry }) => entry.kind !== 'end' && isWithin(entry, filter))
     const begun = shown.filter(({ entry }) => entry.kind === 'begin').map(({ entry }) => entry.call)
-    const ends = new Map<string, Entry>()
+    const ends = new Map<string, AuditEntry>()
     for (const text of begun.length > 0 ? await log.ends({ calls: begun }) : []) {
-      for (const entry of JSON.parse(text) as Entry[]) if (entry.kind === 'end') ends.set(entry.call, entry)
+      for (const entry of decodeEntries(text)) if (entry.kind === 'end') ends.set(entry.call, entry)
     }
     return shown.map(({ seq, index, entry }) => ({ seq, index, record: toRecord(tenant, entry, ends.get(entry.call)) })).filter(({ record }) => hasCode(record, filter))
   }
@@ -104,7 +104,7 @@ export function audit(env: Env, tenant: string) {
   }
 }
 
-function isWithin({ at, actor, domain, method }: Entry, filter: Filter): boolean {
+function isWithin({ at, actor, domain, method }: AuditEntry, filter: Filter): boolean {
   const [from, to] = [ms(filter.from), ms(filter.to)]
   if ((from !== undefined && at < from) || (to !== undefined && at >= to)) return false
   return [
@@ -116,7 +116,7 @@ function isWithin({ at, actor, domain, method }: Entry, filter: Filter): boolean
 
 const hasCode = ({ code }: AuditRecord, filter: Filter): boolean => filter.code === undefined || filter.code === code
 
-function toRecord(tenant: string, { kind, at, ...entry }: Entry, end: Entry | undefined): AuditRecord {
+function toRecord(tenant: string, { kind, at, ...entry }: AuditEntry, end: AuditEntry | undefined): AuditRecord {
   const open = Date.now() - at > pendingMs ? 'unknown' : 'pending'
   const { requestId, call, actor, address, domain, method } = entry
   const { code = open, ms: took, bytes } = kind === 'begin' ? (end ?? {}) : entry

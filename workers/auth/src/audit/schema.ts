@@ -10,7 +10,7 @@ export const block = sqliteTable(
     seq: integer().primaryKey({ autoIncrement: true }),
     first: integer().notNull(),
     last: integer().notNull(),
-    /** A JSON array of `Entry`. */
+    /** As `encodeEntries` of the contract package writes them. */
     entries: text().notNull(),
     hash: text().notNull(),
   },

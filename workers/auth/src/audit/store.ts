@@ -1,7 +1,7 @@
+import type { AuditBatch } from '@dot-do/contract'
 import { store, type StoreScope } from '@dot-do/store'
 import { and, asc, desc, eq, gt, gte, inArray, lt } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
-import type { Batch } from './entry.ts'
 import migrations from './migrations/migrations.js'
 import { block, ended } from './schema.ts'
 
@@ -26,7 +26,7 @@ export interface Check {
 
 /** The audit trail of one tenant. */
 export const auditLog = store(migrations, ['blocks', 'ends', 'check'], {
-  append({ db }: StoreScope, { entries, first, last, ended: calls }: Batch): void {
+  append({ db }: StoreScope, { entries, first, last, ended: calls }: AuditBatch): void {
     const before = db.select({ seq: block.seq, hash: block.hash }).from(block).orderBy(desc(block.seq)).limit(1).get()
     const seq = (before?.seq ?? 0) + 1
     db.insert(block)
