@@ -39,6 +39,10 @@ const escapeNonAscii = (char: string) => `\\u${char.charCodeAt(0).toString(16).p
 
 /** What the gateway tells a domain beside the context, so that an answer passes back through the gateway untouched. */
 export interface Door {
+  /** Whether a browser asked from another origin. */
+  isCrossOrigin: boolean
+  /** Whether the caller came by HTTPS. */
+  isSecure: boolean
   /** Milliseconds spent in the gateway before the hop, and of these on the credential. */
   gatewayMs: number
   authMs: number

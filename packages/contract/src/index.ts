@@ -1,3 +1,4 @@
+export * from './audit.ts'
 export * from './codes.ts'
 export * from './context.ts'
 export * from './contract.ts'

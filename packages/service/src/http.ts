@@ -3,14 +3,8 @@ import { doorHeaders } from './headers.ts'
 import { invoke } from './invoke.ts'
 import type { Domain } from './service.ts'
 
-/** One call as HTTP brings it, its context proved. */
-export interface Arrival extends Hop {
-  method: string
-  request: Request
-}
-
-/** Answers `POST` and `GET /rpc/:method`. */
-export async function answer(domain: Domain, { method, request, context, bodyBytes, door }: Arrival, env: unknown, ctx: ExecutionContext): Promise<Response> {
+/** Answers `POST` and `GET /rpc/:method`, the context proved by the door. */
+export async function answer(domain: Domain, method: string, request: Request, { context, bodyBytes, door }: Hop, env: unknown, ctx: ExecutionContext): Promise<Response> {
   const started = Date.now()
   const read = (limits: Limits) => {
     checkVerb(request.method, domain.contract.methods[method])

@@ -43,10 +43,6 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
   const app = new Hono<{ Bindings: Env }>({ router: new RegExpRouter() })
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.get('/openapi.json', (c) => c.json(openapi(contract)))
-  app.all('/rpc/:method', (c) => {
-    const ctx = c.executionCtx as ExecutionContext<Props>
-    return answer(domain, { method: c.req.param('method'), request: c.req.raw, ...hopOf(c.req.raw, ctx) }, c.env, ctx)
-  })
   app.get('/', (c) => {
     callerOf(c.executionCtx)
     return c.json(describe(contract))
@@ -56,8 +52,21 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
     throw new Problem('not_found', `${contract.name} has nothing at that path; its methods are at /rpc/`)
   })
   app.onError((error) => problemResponse(asProblem(error), uuidv7()))
-  return { fetch: (request, env, ctx) => app.fetch(request, env, ctx) }
+  return {
+    // A call is most of what comes, and needs none of what a router does.
+    fetch(request, env, ctx) {
+      const method = rpc.exec(request.url)?.[1]
+      if (method === undefined) return app.fetch(request, env, ctx)
+      try {
+        return answer(domain, method, request, hopOf(request, ctx), env, ctx)
+      } catch (thrown) {
+        return problemResponse(asProblem(thrown), uuidv7())
+      }
+    },
+  }
 }
+
+const rpc = /^https?:\/\/[^/]+\/rpc\/([^/?#]+)(?:\?|$)/
 
 function callerOf({ props }: { props?: Props }): string {
   if (props?.caller !== undefined) return props.caller

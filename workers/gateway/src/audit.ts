@@ -1,53 +1,38 @@
-import type { Auth } from '@dot-do/contract'
+import { type AuditEntry, type Auth, encodeEntries } from '@dot-do/contract'
 import { log } from '@dot-do/service'
 import type { Env } from './env.ts'
-
-/** One line of the audit trail: see auth.do's `audit/entry.ts`. */
-export interface Entry {
-  kind: 'begin' | 'end' | 'call'
-  requestId: string
-  call: string
-  at: number
-  actor?: string
-  address?: string
-  domain: string
-  method: string
-  code?: string
-  ms?: number
-  bytes?: number
-}
 
 // At most what came in this time is lost in a crash, and only of calls that change nothing.
 const flushMs = 500
 const batchMax = 2000
 const anonymousShards = 16
 
-let waiting = new Map<string, Entry[]>()
+let waiting = new Map<string, AuditEntry[]>()
 let isScheduled = false
 
 const trailOf = ({ tenant, authenticated }: Auth) => (authenticated ? tenant : `public-${Math.floor(Math.random() * anonymousShards)}`)
 
 /** Writes the begin of a call; durable when it resolves. The end goes to the same trail. */
-export function begin(env: Env, auth: Auth, entry: Omit<Entry, 'kind'>): { trail: string; durable: Promise<void> } {
+export function begin(env: Env, auth: Auth, entry: AuditEntry): { trail: string; durable: Promise<void> } {
   const trail = trailOf(auth)
-  return { trail, durable: append(env, trail, [{ kind: 'begin', ...entry }]) }
+  return { trail, durable: append(env, trail, [{ ...entry, kind: 'begin' }]) }
 }
 
 /** Writes the end of a call whose begin is in `trail`. */
-export async function end(env: Env, trail: string, entry: Omit<Entry, 'kind'>): Promise<void> {
+export async function end(env: Env, trail: string, entry: AuditEntry): Promise<void> {
   try {
-    await append(env, trail, [{ kind: 'end', ...entry }])
+    await append(env, trail, [{ ...entry, kind: 'end' }])
   } catch (cause) {
     log(env, 'error', { msg: 'an audit end was not written', requestId: entry.requestId, cause })
   }
 }
 
 /** Records a call that changes nothing, with others of its moment. */
-export function record(env: Env, ctx: ExecutionContext, auth: Auth, entry: Omit<Entry, 'kind'>): void {
+export function record(env: Env, ctx: ExecutionContext, auth: Auth, entry: AuditEntry): void {
   const trail = auth.authenticated ? auth.tenant : 'public'
   const entries = waiting.get(trail)
-  if (entries) entries.push({ kind: 'call', ...entry })
-  else waiting.set(trail, [{ kind: 'call', ...entry }])
+  if (entries) entries.push(entry)
+  else waiting.set(trail, [entry])
   if ((entries?.length ?? 0) >= batchMax) ctx.waitUntil(flush(env))
   else if (!isScheduled) {
     isScheduled = true
@@ -71,12 +56,4 @@ async function flush(env: Env): Promise<void> {
   )
 }
 
-function append(env: Env, trail: string, entries: Entry[]): Promise<void> {
-  const times = entries.map(({ at }) => at)
-  return env.AUDIT.append(trail, {
-    entries: JSON.stringify(entries),
-    first: times.reduce((a, b) => Math.min(a, b)),
-    last: times.reduce((a, b) => Math.max(a, b)),
-    ended: entries.filter(({ kind }) => kind === 'end').map(({ call }) => call),
-  })
-}
+const append = (env: Env, trail: string, entries: AuditEntry[]): Promise<void> => env.AUDIT.append(trail, encodeEntries(entries))

@@ -11,7 +11,7 @@ const rpc = /^\/rpc\/([^/]+)$/
 
 /** Every HTTP request to the platform. */
 export async function door(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-  const visit: Visit = { env, ctx, requestId: uuidv7(), at: Date.now(), address: () => addressOf(request, env), traceparent: traceparentOf(request) }
+  const visit = visitOf(request, env, ctx)
   try {
     if (request.method === 'OPTIONS') return preflight()
     const { domain, path, search } = route(request.url)
@@ -23,6 +23,17 @@ export async function door(request: Request, env: Env, ctx: ExecutionContext): P
     return withHeaders(visit, problemResponse(asProblem(thrown), visit.requestId))
   }
 }
+
+const visitOf = (request: Request, env: Env, ctx: ExecutionContext): Visit => ({
+  env,
+  ctx,
+  requestId: uuidv7(),
+  at: Date.now(),
+  address: () => addressOf(request, env),
+  traceparent: traceparentOf(request),
+  isCrossOrigin: request.headers.has('origin'),
+  isSecure: request.url.startsWith('https:'),
+})
 
 const isOwn = (domain: DomainOutline | undefined) => domain === undefined || domain.label === 'gateway'
 
@@ -48,7 +59,13 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
     if (value !== null) headers[name] = value
   }
   return {
-    ...{ domain, method, verb: request.method, search, headers, body: request.body, bodyBytes: bodyBytesOf(request) },
+    domain,
+    method,
+    verb: request.method,
+    search,
+    headers,
+    body: request.body,
+    bodyBytes: bodyBytesOf(request),
     principal: principalOf(visit, request.headers.get('authorization')),
     timeoutMs: timeoutOf(request),
     idempotencyKey: idempotencyKeyOf(request),
@@ -101,9 +118,9 @@ function preflight(): Response {
   return new Response(null, { status: 204, headers })
 }
 
-function withHeaders({ requestId, at, traceparent }: Visit, response: Response): Response {
+function withHeaders({ requestId, at, traceparent, isCrossOrigin, isSecure }: Visit, response: Response): Response {
   const out = new Response(response.body, response)
-  const took = Date.now() - at
-  for (const [name, value] of Object.entries(doorHeaders({ requestId, traceparent: childSpan(traceparent) }, { gatewayMs: took, authMs: 0 }, 0))) out.headers.set(name, value)
+  const door = { isCrossOrigin, isSecure, gatewayMs: Date.now() - at, authMs: 0 }
+  for (const [name, value] of Object.entries(doorHeaders({ requestId, traceparent: childSpan(traceparent) }, door, 0))) out.headers.set(name, value)
   return out
 }

@@ -1,3 +1,4 @@
+import type { AuditBatch } from '@dot-do/contract'
 import type { Limiter } from './limiter.ts'
 
 /** What may be asked of auth.do before a call has a context: see its `internal.ts`. */
@@ -14,7 +15,7 @@ export interface Verdict {
 }
 
 export interface Audit {
-  append(tenant: string, batch: { entries: string; first: number; last: number; ended: string[] }): Promise<void>
+  append(trail: string, batch: AuditBatch): Promise<void>
 }
 
 /** A rate limit: `quota` calls each `window` seconds. */

@@ -10,7 +10,7 @@ export async function forward(visit: Visit, principal: Principal, domain: Domain
   const url = `http://${domain.name}/rpc/${asked.method}${search}`
   if (domain.label === 'gateway') {
     const request = new Request(url, { method: verb, headers, body })
-    return answer(own(visit, principal), { method: asked.method, request, context, bodyBytes, door }, visit.env, visit.ctx)
+    return answer(own(visit, principal), asked.method, request, { context, bodyBytes, door }, visit.env, visit.ctx)
   }
   headers[contextHeader] = encodeHop({ context, bodyBytes, door })
   const response = await hop(fetcherOf(visit, domain), url, { method: verb, headers, body }, method)

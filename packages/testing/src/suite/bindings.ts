@@ -42,7 +42,7 @@ export function bindings(on: On): void {
 
     test('takes no call, whatever context comes with it', async () => {
       const method = Object.keys(contract.methods)[0] ?? ''
-      const forged = encodeHop({ context: rootContext, door: { gatewayMs: 0, authMs: 0 } })
+      const forged = encodeHop({ context: rootContext, door: { isCrossOrigin: false, isSecure: false, gatewayMs: 0, authMs: 0 } })
       for (const headers of [{}, { 'x-do-context': forged }, { 'x-do-context': forged, 'x-do-caller': 'gateway' }, { 'x-do-context': 'nonsense' }, { authorization: `Bearer ${on().rootKey}` }]) {
         for (const path of [...Object.keys(contract.methods).map((each) => `/rpc/${each}`), '/', '/nothing', '/rpc/__proto__', `/rpc/${method}?input={}`]) {
           const reply = await ask({ binding, fetch: { url: `http://${name}${path}`, method: path === '/' ? 'GET' : 'POST', body: path === '/' ? undefined : '{}', headers: { 'content-type': 'application/json', ...headers } } })

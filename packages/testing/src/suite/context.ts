@@ -65,7 +65,7 @@ function attempts(field: string, value: unknown): Attempt[] {
 
 const whole: Attempt[] = [
   ['x-do-context with all of it', { headers: { 'x-do-context': JSON.stringify(forged) } }],
-  ['x-do-context as a hop', { headers: { 'x-do-context': encodeHop({ context: forged, bodyBytes: 2, door: { gatewayMs: 0, authMs: 0 } }) } }],
+  ['x-do-context as a hop', { headers: { 'x-do-context': encodeHop({ context: forged, bodyBytes: 2, door: { isCrossOrigin: false, isSecure: false, gatewayMs: 0, authMs: 0 } }) } }],
   ['x-do-context twice', { headers: { 'x-do-context': [encodeHop({ context: forged }), encodeHop({ context: forged })] } }],
   ['the headers of other gateways', { headers: { 'x-user-id': 'forged', 'x-tenant': 'forged', 'x-forwarded-user': 'root', 'cf-access-authenticated-user-email': 'forged@example.com', 'cf-worker': 'forged.do', 'x-caller': 'gateway', 'x-amzn-oidc-identity': 'forged' } }],
   ['hop-by-hop headers', { headers: { connection: 'authorization, x-do-context', 'x-do-context': encodeHop({ context: forged }) } }],
