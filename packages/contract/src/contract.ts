@@ -42,6 +42,12 @@ export interface BytesOutput<T extends string = string> {
 
 export type Output = z.ZodType | Bytes
 
+/** A method to move away from: since when (an ISO date), and what to use instead, in a sentence. */
+export interface Deprecation {
+  since: string
+  instead: string
+}
+
 export interface MethodSpec<I extends z.ZodObject, O extends Output, E extends Errors> {
   access: Access
   /** One sentence: what the caller gets. It feeds SDK, OpenAPI, MCP and docs. */
@@ -63,14 +69,13 @@ export interface MethodSpec<I extends z.ZodObject, O extends Output, E extends E
   cost?: number
   /** How a repeated write is one write: by its key, by nature, or not at all. */
   idempotent?: 'key' | 'natural' | 'none'
-  /** A sentence that says what to use instead. */
-  deprecated?: string
+  deprecated?: Deprecation
 }
 
 export interface Method<I extends z.ZodObject = z.ZodObject, O extends Output = Output, E extends Errors = Errors>
   extends Omit<Required<MethodSpec<I, O, E>>, 'description' | 'deprecated' | 'limits'> {
   description: string | undefined
-  deprecated: string | undefined
+  deprecated: Deprecation | undefined
   limits: Limits
 }
 

@@ -1,4 +1,4 @@
-import { Bytes, type Contract, type Effect, type Limits } from './contract.ts'
+import { Bytes, type Contract, type Deprecation, type Effect, type Limits } from './contract.ts'
 import type { Access } from './grants.ts'
 
 /** A method without its schemas: what the gateway, a client and a list of methods need to know of it. */
@@ -13,7 +13,7 @@ export interface MethodOutline {
   answers: 'json' | 'bytes'
   /** The input of its first example. */
   example?: unknown
-  deprecated?: string
+  deprecated?: Deprecation
 }
 
 /** A domain without its schemas, as plain JSON. */

@@ -11,9 +11,12 @@ export async function answer(domain: Domain, method: string, request: Request, {
     return request.method === 'GET' ? readQuery(request) : readBody(request, limits, bodyBytes)
   }
   const outcome = await invoke(domain, { method, context, read, env, waitUntil: (work) => ctx.waitUntil(work) })
-  const headers = door ? doorHeaders(context, door, Date.now() - started) : {}
+  const headers: Record<string, string> = door ? doorHeaders(context, door, Date.now() - started) : {}
+  const { output, deprecated } = domain.contract.methods[method] ?? {}
+  // RFC 9745: the moment as a structured date.
+  if (deprecated) headers.deprecation = `@${Date.parse(deprecated.since) / 1000}`
   if (outcome.problem) return problemResponse(outcome.problem, context.requestId, headers)
-  if (domain.contract.methods[method]?.output instanceof Bytes) return bytes(outcome.output as BytesOutput, headers)
+  if (output instanceof Bytes) return bytes(outcome.output as BytesOutput, headers)
   return json(JSON.stringify(outcome.output), 'application/json', headers)
 }
 

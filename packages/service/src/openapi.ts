@@ -31,7 +31,7 @@ export function openapi(contract: Contract): JsonSchema {
 function path(contract: Contract, name: string, method: Method): JsonSchema {
   const operation = {
     summary: method.summary,
-    description: method.description,
+    description: [method.description, method.deprecated && `Deprecated: ${method.deprecated.instead}`].filter(Boolean).join('\n\n') || undefined,
     tags: [contract.name],
     deprecated: method.deprecated === undefined ? undefined : true,
     // A public method takes a key too: then the key's limits count.

@@ -13,7 +13,7 @@ export const MethodDescription = z.object({
   effect: z.enum(['none', 'write']),
   summary: z.string(),
   description: z.string().optional(),
-  deprecated: z.string().optional(),
+  deprecated: z.object({ since: z.string(), instead: z.string() }).optional(),
   cost: z.number(),
   sensitive: z.boolean(),
   idempotent: z.enum(['key', 'natural', 'none']),

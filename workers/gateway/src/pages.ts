@@ -1,4 +1,4 @@
-import { type DomainOutline, Problem } from '@dot-do/contract'
+import { codes, type DomainOutline, isCode, Problem } from '@dot-do/contract'
 import { openapi } from '@dot-do/service'
 import contract from 'gateway.do/contract'
 import type { Visit } from './call.ts'
@@ -23,5 +23,7 @@ export async function pages(visit: Visit, request: Request, domain: DomainOutlin
   if (path === '/') return Response.json({ domains: domains.map(({ name, summary }) => ({ name, summary })) })
   if (path === '/openapi.json') return new Response(domain ? JSON.stringify(openapi(contract)) : await combined(visit), { headers: { 'content-type': 'application/json' } })
   if (path === '/health') return Response.json(await health(visit, domains))
+  const code = /^\/problems\/(\w+)$/.exec(path)?.[1]
+  if (isCode(code)) return Response.json({ code, ...codes[code] })
   throw new Problem('not_found', 'nothing is at that path; methods are at /rpc/<method> of a domain, such as /yaml.do/rpc/parse')
 }

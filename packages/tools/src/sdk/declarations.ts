@@ -63,7 +63,7 @@ function docOf({ label }: Contract, name: string, { summary, description, access
     ...(isBytes(output) ? [`A Blob of type ${output.contentTypes.join(' or ')}.`] : []),
     ...(codes.length > 0 ? [`Fails with ${codes.map((code) => `\`${code}\``).join(', ')} beside what every call can fail with.`] : []),
     access === 'public' ? 'Needs no key.' : `Needs a key with \`${label}:${access}\` or \`${label}.${name}\`.`,
-    ...(deprecated === undefined ? [] : [`@deprecated ${deprecated}`]),
+    ...(deprecated === undefined ? [] : [`@deprecated ${deprecated.instead}`]),
     ...(example === undefined ? [] : [`@example\n${example}`]),
   ]
 }
