@@ -64,6 +64,9 @@ const formats: Record<string, Arbitrary<string>> = {
 
 const spicy = fc.constantFrom('__proto__', 'constructor', '\u0000', '\ud800', '💥'.repeat(3), '\u202eabc', '<script>', "';--", '${x}', '../..', '%00', ' ')
 
+// A schema may hold itself: deeper than this, what may be empty is.
+const depthMax = 4
+
 const makers = {
   null: () => fc.constant(null),
   boolean: () => fc.boolean(),
@@ -82,15 +85,17 @@ const makers = {
       arbitrary: fc.constantFrom(minimum, maximum),
     }),
   array: (({ items = {}, prefixItems, minItems = 0, maxItems = 5 }, root, depth) => {
+    if (depth > depthMax && minItems === 0) return fc.constant([])
     if (prefixItems) return fc.tuple(...prefixItems.map((item) => valueOf(item, root, depth + 1)))
-    return fc.array(valueOf(items, root, depth + 1), { minLength: minItems, maxLength: depth > 4 ? minItems : Math.min(maxItems, minItems + 4) })
+    return fc.array(valueOf(items, root, depth + 1), { minLength: minItems, maxLength: Math.min(maxItems, minItems + 4) })
   }) satisfies Make,
   object: (({ properties = {}, required = [], additionalProperties, propertyNames = { type: 'string' } }, root, depth) => {
-    const names = Object.keys(properties).filter((name) => required.includes(name) || depth < 4)
+    if (depth > depthMax && required.length === 0) return fc.constant({})
+    const names = Object.keys(properties).filter((name) => required.includes(name) || depth <= depthMax)
     const known = fc.record(Object.fromEntries(names.map((name) => [name, valueOf(properties[name] as Schema, root, depth + 1)])), { requiredKeys: required })
     if (typeof additionalProperties !== 'object') return known
     const more = fc.dictionary(valueOf({ type: 'string', maxLength: 20, ...propertyNames }, root, depth + 1) as Arbitrary<string>, valueOf(additionalProperties, root, depth + 1), {
-      maxKeys: depth > 4 ? 0 : 4,
+      maxKeys: 4,
     })
     return fc.tuple(known, more).map(([left, right]) => ({ ...right, ...left }))
   }) satisfies Make,

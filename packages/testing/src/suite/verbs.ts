@@ -30,6 +30,16 @@ export function verbs(on: On): void {
     })
   })
 
+  test('any origin may read any answer, and no cookie counts', async () => {
+    const { http } = await mighty(on())
+    for (const path of ['/', '/health', '/probe.do/rpc/open', '/probe.do/rpc/nothing', '/auth.do/rpc/createKey', '/nothing']) {
+      const { headers } = await http({ path, headers: { origin: 'https://example.com' } })
+      expect(headers['access-control-allow-origin'], path).toBe('*')
+      expect(headers['access-control-expose-headers'], path).toBe('*')
+      expect(headers).not.toHaveProperty('access-control-allow-credentials')
+    }
+  })
+
   test('pages take GET alone', async () => {
     const { http } = await mighty(on())
     for (const path of ['/', '/health', '/openapi.json', '/auth.do/', '/auth.do/health', '/auth.do/openapi.json']) {
