@@ -21,7 +21,7 @@ export function callsOf(domain: Domain, context: ServiceContext, env: unknown): 
       return binding.fetch(url, { ...init, headers } as RequestInit)
     }
     // The outermost caller retries; a retry at every depth would multiply.
-    return [label, factory({ fetch: hop, retries: 0, apiKey: '', timeout: timeLeft(context) })] as const
+    return [label, factory({ fetch: hop, retries: 0, apiKey: '', baseUrl: '', timeout: timeLeft(context) })] as const
   })
   return Object.fromEntries(calls)
 }

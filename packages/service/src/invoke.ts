@@ -1,5 +1,6 @@
 import { actorOf, allows, Bytes, type BytesOutput, depthMax, jsonDepthMax, type Limits, type Method, Problem, type ServiceContext } from '@dot-do/contract'
 import { callsOf } from './calls.ts'
+import { parse } from './conforms.ts'
 import { type CallScope, fail, invalid } from './handlers.ts'
 import { log, logs } from './log.ts'
 import { nearest } from './nearest.ts'
@@ -75,7 +76,7 @@ function checkDeadline(deadline: number): void {
 
 function parseInput({ input }: Method, value: unknown): unknown {
   if (isDeeperThan(value, jsonDepthMax)) invalid(`JSON is nested more than ${jsonDepthMax} deep`, [], 'depth')
-  const parsed = input.safeParse(value)
+  const parsed = parse(input, value)
   if (parsed.success) return parsed.data
   return invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.map((key) => (typeof key === 'number' ? key : String(key))), message })))
 }
@@ -83,7 +84,7 @@ function parseInput({ input }: Method, value: unknown): unknown {
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
-  for (const key in value) if (isDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (isDeeperThan(inner, levels - 1)) return true
   return false
 }
 
@@ -140,7 +141,7 @@ function checkOutput({ output: declared }: Method, output: unknown): unknown {
     if (!declared.contentTypes.includes(type)) throw new TypeError(`the output has type ${type}, which the contract does not declare`)
     return output
   }
-  const parsed = declared.safeParse(output)
+  const parsed = parse(declared, output)
   if (!parsed.success) throw new TypeError(`the output is not what the contract declares: ${parsed.error.message}`)
   return parsed.data
 }

@@ -8,7 +8,9 @@ const Name = z.string().trim().min(1).max(128)
 const Permissions = z.array(Grant).max(100)
 const Metadata = z.record(z.string().max(64), z.union([z.string().max(512), z.number(), z.boolean()])).refine((metadata) => Object.keys(metadata).length <= 50, 'at most 50 entries')
 
-const RateLimit = z
+/** How many calls the gateway admits in a time. */
+export type RateLimit = z.infer<typeof RateLimit>
+export const RateLimit = z
   .object({
     quota: z.number().int().min(1).max(1_000_000_000).describe('Calls a window'),
     window: z.number().int().min(1).max(86_400).default(60).describe('Seconds'),
@@ -16,7 +18,9 @@ const RateLimit = z
   .describe('How many calls the gateway admits; 6,000 a minute unless set')
 
 const Refill = z.object({ amount: z.number().int().min(1).max(1_000_000_000), interval: z.enum(['hour', 'day', 'month']) })
-const Credits = z
+/** What `verifyKey` may still spend. */
+export type Credits = z.infer<typeof Credits>
+export const Credits = z
   .object({ remaining: z.number().int().min(0).max(1_000_000_000), refill: Refill.optional() })
   .describe('What verifyKey may still spend; a refill sets it to its amount at the start of each UTC hour, day or month')
 
@@ -48,7 +52,9 @@ export const Key = z.object({
   metadata: Metadata,
 })
 
-const NewKey = z.object({ key: z.string().describe('The key itself: shown this once, kept nowhere'), ...Key.shape })
+/** A key with its secret, which is shown this once. */
+export type NewKey = z.infer<typeof NewKey>
+export const NewKey = z.object({ key: z.string().describe('The key itself: shown this once, kept nowhere'), ...Key.shape })
 
 const keySettings = {
   permissions: Permissions.describe('At most what the maker holds'),
