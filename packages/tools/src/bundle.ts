@@ -45,7 +45,7 @@ export function bundler(): Bundler {
       if (JSON.stringify(entries) !== names) {
         await build?.dispose()
         build = await context({
-          ...options,
+          ...bundleOptions,
           write: false,
           metafile: true,
           entryPoints: entries,
@@ -61,7 +61,8 @@ export function bundler(): Bundler {
   }
 }
 
-const options: BuildOptions = {
+/** How the code of Workers is bundled, as wrangler would. */
+export const bundleOptions: BuildOptions = {
   bundle: true,
   format: 'esm',
   target: 'es2024',

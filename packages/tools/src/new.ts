@@ -23,7 +23,10 @@ await command(async () => {
   const label = labelOf(argv[2])
   for (const [template, pathOf] of Object.entries(files)) {
     const text = readFileSync(join(templates, `${template}.txt`), 'utf8')
-    write(pathOf(label), text.replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => wordsOf(label)[word] ?? ''))
+    write(
+      pathOf(label),
+      text.replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => wordsOf(label)[word] ?? ''),
+    )
   }
   write(`sdk/${label}.do/package.json`, manifestText(sdkManifest(label)))
   const dependencies = { '@dot-do/service': 'workspace:*', [`${label}.do`]: 'workspace:*' }

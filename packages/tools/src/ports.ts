@@ -4,10 +4,16 @@ import { Failure } from './failure.ts'
 
 /** A port that is free on the loopback address: the wanted one, or any when that is 0. */
 export async function freePort(wanted: number): Promise<number> {
-  const port = await tryListen(wanted, '127.0.0.1')
-  // `localhost` may mean ::1 first: another server there would get what is meant for this one.
-  await tryListen(port, '::1')
-  return port
+  for (let tries = 1; ; tries++) {
+    const port = await tryListen(wanted, '127.0.0.1')
+    try {
+      // `localhost` may mean ::1 first: another server there would get what is meant for this one.
+      return await tryListen(port, '::1')
+    } catch (err) {
+      // Any other port will do where any was asked for.
+      if (wanted !== 0 || tries === 10) throw err
+    }
+  }
 }
 
 async function tryListen(port: number, host: string): Promise<number> {

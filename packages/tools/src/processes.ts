@@ -34,6 +34,11 @@ export function workerdChildren(): number[] {
   return childrenOf(process.pid).filter((pid) => commandOf(pid).includes('workerd'))
 }
 
+/** All descendants of a process. */
+export function treeOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...treeOf(child)])
+}
+
 /** Ends a workerd of ours that outlived its launcher, and waits until it let go of its port and files. */
 export async function endWorkerd(id: ProcessId): Promise<void> {
   if (!isRunning(id) || !commandOf(id.pid).includes('workerd')) return
