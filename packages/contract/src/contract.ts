@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Code } from './codes.ts'
 import type { Access } from './grants.ts'
 
@@ -72,8 +72,10 @@ export interface MethodSpec<I extends z.ZodObject, O extends Output, E extends E
   deprecated?: Deprecation
 }
 
-export interface Method<I extends z.ZodObject = z.ZodObject, O extends Output = Output, E extends Errors = Errors>
-  extends Omit<Required<MethodSpec<I, O, E>>, 'description' | 'deprecated' | 'limits'> {
+export interface Method<I extends z.ZodObject = z.ZodObject, O extends Output = Output, E extends Errors = Errors> extends Omit<
+  Required<MethodSpec<I, O, E>>,
+  'description' | 'deprecated' | 'limits'
+> {
   description: string | undefined
   deprecated: Deprecation | undefined
   limits: Limits
@@ -136,11 +138,7 @@ export interface Contract<M extends Methods = Methods> {
 }
 
 /** Declares a domain: the single source of its HTTP, SDK, OpenAPI, MCP, CLI and docs. Throws on a name that can't be carried. */
-export function contract<M extends { [K in keyof M]: Method<never, never, never> | Method<any, any, any> /* any: a method of whatever schemas */ }>(
-  name: string,
-  info: ContractInfo,
-  methods: M,
-): Contract<M extends Methods ? M : never> {
+export function contract<M extends Methods>(name: string, info: ContractInfo, methods: M): Contract<M> {
   for (const domain of [name, ...(info.aliases ?? [])]) if (!domainName.test(domain)) throw new TypeError(`${domain} is not a domain name such as lists.do`)
   for (const key of Object.keys(methods)) {
     if (!methodName.test(key) || reserved.has(key)) throw new TypeError(`${name}: ${key} can't be a method name`)
@@ -153,7 +151,7 @@ export function contract<M extends { [K in keyof M]: Method<never, never, never>
     tags: info.tags ?? [],
     version: info.version ?? '1.0.0',
     aliases: info.aliases ?? [],
-    methods: methods as unknown as M extends Methods ? M : never,
+    methods,
   }
 }
 

@@ -34,7 +34,18 @@ export function outline({ name, label, summary, version, tags, aliases, methods 
     methods: Object.fromEntries(
       Object.entries(methods).map(([key, { access, effect, summary, cost, sensitive, idempotent, limits, output, deprecated, examples }]) => [
         key,
-        { access, effect, summary, cost, sensitive, idempotent, limits, answers: output instanceof Bytes ? 'bytes' : 'json', example: examples[0]?.input, deprecated },
+        {
+          access,
+          effect,
+          summary,
+          cost,
+          sensitive,
+          idempotent,
+          limits,
+          answers: output instanceof Bytes ? 'bytes' : 'json',
+          example: examples[0]?.input,
+          deprecated,
+        },
       ]),
     ),
   }

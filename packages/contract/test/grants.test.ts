@@ -30,18 +30,23 @@ test('what is left of rights never exceeds them, nor the limit', () => {
   fc.assert(
     fc.property(grants, grants, (held, limit) => {
       const left = intersect(held, limit)
-      for (const call of calls) if (allows(left, ...call)) expect([allows(held, ...call), allows(limit, ...call)], `${held} | ${limit} | ${left} | ${call}`).toEqual([true, true])
+      for (const call of calls)
+        if (allows(left, ...call)) expect([allows(held, ...call), allows(limit, ...call)], `${held} | ${limit} | ${left} | ${call}`).toEqual([true, true])
     }),
     { numRuns: 5000 },
   )
 })
 
 test('levels that both allow are left', () => {
-  const levels = fc.array(grant.filter((each) => !each.includes('.')), { maxLength: 5 })
+  const levels = fc.array(
+    grant.filter((each) => !each.includes('.')),
+    { maxLength: 5 },
+  )
   fc.assert(
     fc.property(levels, levels, (held, limit) => {
       const left = intersect(held, limit)
-      for (const call of calls) if (allows(held, ...call) && allows(limit, ...call)) expect(allows(left, ...call), `${held} | ${limit} | ${left} | ${call}`).toBe(true)
+      for (const call of calls)
+        if (allows(held, ...call) && allows(limit, ...call)) expect(allows(left, ...call), `${held} | ${limit} | ${left} | ${call}`).toBe(true)
     }),
     { numRuns: 5000 },
   )

@@ -18,7 +18,7 @@ export function callsOf(domain: Domain, context: ServiceContext, env: unknown): 
       const headers = new Headers(init.headers)
       const { length } = String(init.body)
       headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${ordinal++}`), bodyBytes: length }))
-      return binding.fetch(url, { ...init, headers } as RequestInit)
+      return binding.fetch(url, { ...init, headers })
     }
     // The outermost caller retries; a retry at every depth would multiply.
     return [label, factory({ fetch: hop, retries: 0, apiKey: '', baseUrl: '', timeout: timeLeft(context) })] as const

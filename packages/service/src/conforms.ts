@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /** Whether a value is, as it stands, what a schema would make of it. Says no where it can't tell. */
 export type Conforms = (value: unknown) => boolean
@@ -35,7 +35,11 @@ function compile(schema: z.core.$ZodType): Conforms | undefined {
       // A format, such as z.email(), is a check that the schema is itself.
       return 'format' in def ? undefined : withChecks(def.checks, (value) => typeof value === 'string')
     case 'number':
-      return 'check' in def ? (def as { format?: string }).format === 'safeint' ? withChecks(def.checks, Number.isSafeInteger) : undefined : withChecks(def.checks, Number.isFinite)
+      return 'check' in def
+        ? (def as { format?: string }).format === 'safeint'
+          ? withChecks(def.checks, Number.isSafeInteger)
+          : undefined
+        : withChecks(def.checks, Number.isFinite)
     case 'boolean':
       return withChecks(def.checks, (value) => typeof value === 'boolean')
     case 'literal':
@@ -92,7 +96,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null
 }
 
-type Check = z.core.$ZodCheck<never>
+type Check = z.core.$ZodCheck
 
 /** `conforms` with the schema's own checks, where all of them are bounds. */
 function withChecks(checks: Check[] | undefined, conforms: Conforms): Conforms | undefined {

@@ -2,7 +2,13 @@ import { type Contract, type Method, outline } from '@dot-do/contract'
 import { errorSchemas, type JsonSchema, jsonSchema, outputSchema } from './schema.ts'
 
 /** A method as its caller may know it: the outline with JSON Schemas, errors and examples. */
-function describeMethod(method: Method): { description?: string; input: JsonSchema; output: JsonSchema; errors: Record<string, JsonSchema>; examples: unknown[] } {
+function describeMethod(method: Method): {
+  description?: string
+  input: JsonSchema
+  output: JsonSchema
+  errors: Record<string, JsonSchema>
+  examples: unknown[]
+} {
   const withData = new Map(errorSchemas(method))
   return {
     description: method.description,

@@ -1,7 +1,11 @@
 import type { Door, ServiceContext } from '@dot-do/contract'
 
 /** The headers of every answer that leaves the platform. */
-export function doorHeaders({ requestId, traceparent }: Pick<ServiceContext, 'requestId' | 'traceparent'>, { gatewayMs, authMs, limit, isCrossOrigin, isSecure }: Door, serviceMs: number): Record<string, string> {
+export function doorHeaders(
+  { requestId, traceparent }: Pick<ServiceContext, 'requestId' | 'traceparent'>,
+  { gatewayMs, authMs, limit, isCrossOrigin, isSecure }: Door,
+  serviceMs: number,
+): Record<string, string> {
   const headers: Record<string, string> = {
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,

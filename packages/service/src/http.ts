@@ -4,7 +4,14 @@ import { invoke } from './invoke.ts'
 import type { Domain } from './service.ts'
 
 /** Answers `POST` and `GET /rpc/:method`, the context proved by the door. */
-export async function answer(domain: Domain, method: string, request: Request, { context, bodyBytes, door }: Hop, env: unknown, ctx: ExecutionContext): Promise<Response> {
+export async function answer(
+  domain: Domain,
+  method: string,
+  request: Request,
+  { context, bodyBytes, door }: Hop,
+  env: unknown,
+  ctx: ExecutionContext,
+): Promise<Response> {
   const started = Date.now()
   const read = (limits: Limits) => {
     checkVerb(request.method, domain.contract.methods[method])
@@ -20,7 +27,8 @@ export async function answer(domain: Domain, method: string, request: Request, {
   return json(JSON.stringify(outcome.output), 'application/json', headers)
 }
 
-const bytes = ({ type, body }: BytesOutput, headers: Record<string, string>): Response => new Response(body as BodyInit, { headers: { ...headers, 'content-type': type } })
+const bytes = ({ type, body }: BytesOutput, headers: Record<string, string>): Response =>
+  new Response(body as BodyInit, { headers: { ...headers, 'content-type': type } })
 
 const utf8Bytes = new TextEncoder()
 

@@ -39,7 +39,12 @@ function path(contract: Contract, name: string, method: Method): JsonSchema {
     responses: responses(name, method),
   }
   const body = { required: true, content: { 'application/json': { schema: ref(schemaName(name, 'input')), ...inputExamples(method) } } }
-  const key = { name: 'Idempotency-Key', in: 'header', schema: { type: 'string', minLength: 1, maxLength: 255 }, description: 'Makes a repeated write one write' }
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    description: 'Makes a repeated write one write',
+  }
   const post = { ...operation, operationId: `${contract.label}-${name}`, ...(method.idempotent === 'key' ? { parameters: [key] } : {}), requestBody: body }
   if (method.effect === 'write' || method.sensitive) return { post }
   const query = { name: 'input', in: 'query', description: 'The input as JSON', content: { 'application/json': { schema: ref(schemaName(name, 'input')) } } }

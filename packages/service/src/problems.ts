@@ -15,9 +15,13 @@ export function asProblem(thrown: unknown, method?: Method): Problem {
     return isDeclared ? thrown : internal(thrown)
   }
   if (thrown instanceof DoError && passing.has(thrown.code)) {
-    return new Problem(thrown.code, thrown.code === 'permission_denied' ? 'the caller may not do all that this takes' : 'a part of the platform did not answer', {
-      cause: thrown,
-    })
+    return new Problem(
+      thrown.code,
+      thrown.code === 'permission_denied' ? 'the caller may not do all that this takes' : 'a part of the platform did not answer',
+      {
+        cause: thrown,
+      },
+    )
   }
   return internal(thrown)
 }

@@ -32,7 +32,8 @@ export const errorSchemas = ({ errors }: Method): [string, z.ZodType][] =>
   Object.entries(errors).filter((entry): entry is [string, z.ZodType] => entry[1] !== true && entry[1] !== undefined)
 
 /** `parse`, `input` → `ParseInput`; `define`, `already_exists` → `DefineAlreadyExists`. */
-export const schemaName = (method: string, part: string): string => [method, ...part.split('_')].map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+export const schemaName = (method: string, part: string): string =>
+  [method, ...part.split('_')].map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 
 const prefix = '#/components/schemas/'
 

@@ -19,7 +19,9 @@ export function readCursor(query: string, cursor: string | undefined): Cursor | 
   const parsed = decode(cursor)
   const isCursor = Array.isArray(parsed) && parsed.every((part) => typeof part === 'string' || Number.isFinite(part))
   if (!isCursor || parsed[0] !== query) {
-    throw new Problem('invalid_argument', 'the cursor is not one that this query gave', { issues: [{ path: ['cursor'], message: 'not a cursor of this query' }] })
+    throw new Problem('invalid_argument', 'the cursor is not one that this query gave', {
+      issues: [{ path: ['cursor'], message: 'not a cursor of this query' }],
+    })
   }
   return parsed.slice(1) as Cursor
 }
@@ -31,7 +33,11 @@ export function page<T>(rows: T[], limit: number, query: string, keyOf: (row: T)
   return rows.length > limit && last !== undefined ? { items, nextCursor: cursorOf(query, keyOf(last)) } : { items }
 }
 
-const encode = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+const encode = (text: string) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 
 function decode(cursor: string): unknown {
   try {

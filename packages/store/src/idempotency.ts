@@ -43,7 +43,10 @@ export function forget(sql: SqlStorage, now: number): void {
   )
 }
 
-const inputHash = (input: unknown): string => createHash('sha256').update(JSON.stringify(canonical(input)) ?? '').digest('hex')
+const inputHash = (input: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(canonical(input)) ?? '')
+    .digest('hex')
 
 /** The same value with every object's keys in order, so that equal inputs are equal text. */
 function canonical(value: unknown): unknown {

@@ -15,7 +15,12 @@ export interface Actor {
 }
 
 /** The actor of a call. */
-export const actOf = ({ auth, idempotencyKey }: ServiceContext): Actor => ({ tenant: auth.tenant, id: actorOf(auth), permissions: auth.permissions, idempotencyKey })
+export const actOf = ({ auth, idempotencyKey }: ServiceContext): Actor => ({
+  tenant: auth.tenant,
+  id: actorOf(auth),
+  permissions: auth.permissions,
+  idempotencyKey,
+})
 
 /** What a transaction gets beside its input. */
 export interface StoreScope {
@@ -55,7 +60,11 @@ interface Transactor {
  * The Durable Object class of a store. Only the store's own functions can be named over the binding; whatever else the
  * class or the store has is out of reach.
  */
-export function durable<T extends Transactions>({ migrations, reads, transactions }: Store<T>): new (ctx: DurableObjectState, env: unknown) => DurableObject<unknown> & Transactor {
+export function durable<T extends Transactions>({
+  migrations,
+  reads,
+  transactions,
+}: Store<T>): new (ctx: DurableObjectState, env: unknown) => DurableObject<unknown> & Transactor {
   return class extends DurableObject<unknown> implements Transactor {
     readonly #db: Database
 

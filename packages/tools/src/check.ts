@@ -12,6 +12,7 @@ const tasks = {
   types: 'types, as one program (tsc)',
   unused: 'unused code and dependencies (knip)',
   fresh: 'stale versions and files',
+  sizes: 'sizes of the SDK packages',
 }
 
 interface Summary {

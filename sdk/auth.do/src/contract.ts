@@ -2,11 +2,19 @@ import { bytes, contract, Grant, method } from '@dot-do/contract'
 import { z } from 'zod'
 
 const Time = z.iso.datetime().describe('ISO 8601, UTC')
-const KeyId = z.string().regex(/^key_[0-9A-Za-z]{1,40}$/).describe('A key id: key_01J…')
-const OrganizationId = z.string().regex(/^(org_[0-9A-Z]{26}|platform)$/).describe('An organization id: org_01J…')
+const KeyId = z
+  .string()
+  .regex(/^key_[0-9A-Za-z]{1,40}$/)
+  .describe('A key id: key_01J…')
+const OrganizationId = z
+  .string()
+  .regex(/^(org_[0-9A-Z]{26}|platform)$/)
+  .describe('An organization id: org_01J…')
 const Name = z.string().trim().min(1).max(128)
 const Permissions = z.array(Grant).max(100)
-const Metadata = z.record(z.string().max(64), z.union([z.string().max(512), z.number(), z.boolean()])).refine((metadata) => Object.keys(metadata).length <= 50, 'at most 50 entries')
+const Metadata = z
+  .record(z.string().max(64), z.union([z.string().max(512), z.number(), z.boolean()]))
+  .refine((metadata) => Object.keys(metadata).length <= 50, 'at most 50 entries')
 
 /** How many calls the gateway admits in a time. */
 export type RateLimit = z.infer<typeof RateLimit>
@@ -109,7 +117,11 @@ export default contract(
       sensitive: true,
       input: z.object({
         name: Name,
-        slug: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/).optional().describe('Unique among all organizations'),
+        slug: z
+          .string()
+          .regex(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/)
+          .optional()
+          .describe('Unique among all organizations'),
         domains: z.array(z.string().max(253)).max(100).optional(),
         metadata: Metadata.optional(),
         key: z.object({ name: Name, permissions: Permissions }).optional().describe('The first key to make'),
@@ -182,7 +194,16 @@ export default contract(
       access: 'admin',
       summary: 'Gives a key a new secret; the old one works until the grace ends',
       sensitive: true,
-      input: z.object({ ...id, ...organizationOption, graceSeconds: z.number().int().min(0).max(30 * 86_400).default(0) }),
+      input: z.object({
+        ...id,
+        ...organizationOption,
+        graceSeconds: z
+          .number()
+          .int()
+          .min(0)
+          .max(30 * 86_400)
+          .default(0),
+      }),
       output: NewKey,
       errors: { not_found: true },
     }),

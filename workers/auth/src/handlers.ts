@@ -13,7 +13,13 @@ import { keysByWord, keysOf, organizationsOf } from './stores.ts'
 type Forbid = Fail<Method>
 
 /** The tenant a call is about: the caller's own, or another when the caller holds `platform:<level>`. */
-async function tenantOf(env: Env, ctx: ServiceContext, organization: string | undefined, level: 'read' | 'admin', fail: Fail<typeof contract.methods.createKey>): Promise<string> {
+async function tenantOf(
+  env: Env,
+  ctx: ServiceContext,
+  organization: string | undefined,
+  level: 'read' | 'admin',
+  fail: Fail<typeof contract.methods.createKey>,
+): Promise<string> {
   const { tenant, permissions } = ctx.auth
   if (organization === undefined || organization === tenant) return tenant
   const exists = allows(permissions, 'platform', '', level) && (organization === platform.id || (await organizationsOf(env, ctx).get({ id: organization })))

@@ -151,7 +151,10 @@ describe('reading', () => {
     })
     const blob = await me.auth.exportAudit(query)
     expect(blob.type).toBe('application/x-ndjson')
-    const exported = (await blob.text()).trimEnd().split('\n').map((line) => JSON.parse(line) as AuditRecord)
+    const exported = (await blob.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AuditRecord)
     expect(exported).toEqual(listed.toReversed())
   })
 })
@@ -159,10 +162,14 @@ describe('reading', () => {
 /** Changes the database of a tenant's audit trail behind the platform's back. */
 function tamper(on: Platform, keyId: string, sql: string): void {
   const folder = join(on.folder, 'state', 'data')
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(({ name, parentPath }) => name.endsWith('.sqlite') && /AuditLog/.test(parentPath))
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    ({ name, parentPath }) => name.endsWith('.sqlite') && /AuditLog/.test(parentPath),
+  )
   for (const { name, parentPath } of files) {
     const database = new DatabaseSync(join(parentPath, name))
-    const holds = database.prepare("select 1 from sqlite_master where name = 'block'").get() && database.prepare('select 1 from block where instr(entries, ?) limit 1').get(keyId)
+    const holds =
+      database.prepare("select 1 from sqlite_master where name = 'block'").get() &&
+      database.prepare('select 1 from block where instr(entries, ?) limit 1').get(keyId)
     if (holds) database.exec(sql)
     database.close()
     if (holds) return
@@ -209,5 +216,7 @@ describe('verifyAudit', () => {
 test('calls of the operator are in the operator’s trail', async () => {
   const { http, auth } = root()
   const answer = await rpc(http, 'auth.do', 'getOrganization', {})
-  await until('it is recorded', async () => (await auth.listAudit({ method: 'getOrganization' })).items.some(({ requestId, actor }) => requestId === idOf(answer) && actor === 'key_root'))
+  await until('it is recorded', async () =>
+    (await auth.listAudit({ method: 'getOrganization' })).items.some(({ requestId, actor }) => requestId === idOf(answer) && actor === 'key_root'),
+  )
 })

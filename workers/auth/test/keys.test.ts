@@ -16,7 +16,14 @@ describe('createKey', () => {
     expect(parseKey(key)).toEqual({ mode: 'live', word: wordOf(organization) })
     expect(key.startsWith(made.start)).toBe(true)
     expect(made.start.length).toBeLessThan(key.length - 30)
-    expect(made).toMatchObject({ name: 'ci', organization, permissions: ['yaml:read'], isEnabled: true, createdBy: keyId, metadata: { team: 'ünits 💥', size: 3, isOn: true } })
+    expect(made).toMatchObject({
+      name: 'ci',
+      organization,
+      permissions: ['yaml:read'],
+      isEnabled: true,
+      createdBy: keyId,
+      metadata: { team: 'ünits 💥', size: 3, isOn: true },
+    })
     expect(await withKey(key).gateway.whoami()).toMatchObject({ tenant: organization, apiKey: { id: made.id, name: 'ci' }, permissions: ['yaml:read'] })
     const { items } = await auth.listKeys()
     expect(items.find(({ id }) => id === made.id)).toEqual(made)
@@ -66,8 +73,19 @@ describe('verifyKey', () => {
     expect(await verify(key)).toEqual({ valid: true, code: 'valid', keyId, tenant: organization, permissions: ['yaml:write', 'probe.open'] })
     expect(await verify(key, { permission: 'yaml:read' })).toMatchObject({ valid: true })
     expect(await verify(key, { permission: 'probe.open' })).toMatchObject({ valid: true })
-    for (const permission of ['yaml:admin', 'probe:read', '*', 'lists:read']) expect(await verify(key, { permission }), permission).toMatchObject({ valid: false, code: 'forbidden' })
-    const strangers = ['', 'x', key.slice(0, -1), `${key}x`, ` ${key}`, key.toUpperCase(), formatKey(organization, '0'.repeat(32)), formatKey('org_nobody', '0'.repeat(32)), formatKey(organization, key.slice(18, 50), 'test')]
+    for (const permission of ['yaml:admin', 'probe:read', '*', 'lists:read'])
+      expect(await verify(key, { permission }), permission).toMatchObject({ valid: false, code: 'forbidden' })
+    const strangers = [
+      '',
+      'x',
+      key.slice(0, -1),
+      `${key}x`,
+      ` ${key}`,
+      key.toUpperCase(),
+      formatKey(organization, '0'.repeat(32)),
+      formatKey('org_nobody', '0'.repeat(32)),
+      formatKey(organization, key.slice(18, 50), 'test'),
+    ]
     for (const stranger of strangers) expect(await verify(stranger), stranger.slice(0, 12)).toEqual({ valid: false, code: 'not_found' })
   })
 
@@ -126,7 +144,13 @@ describe('credits', () => {
 describe('updateKey', () => {
   test('changes what it names and nothing else', async () => {
     const { auth } = await tenant({ grants: ['*'] })
-    const { key: _, ...made } = await auth.createKey({ name: 'a', permissions: ['yaml:read'], limit: { quota: 10, window: 60 }, expiresAt: soon(60_000), metadata: { a: 1 } })
+    const { key: _, ...made } = await auth.createKey({
+      name: 'a',
+      permissions: ['yaml:read'],
+      limit: { quota: 10, window: 60 },
+      expiresAt: soon(60_000),
+      metadata: { a: 1 },
+    })
     const { id } = made
     expect(await auth.updateKey({ id })).toEqual(made)
     expect(await auth.updateKey({ id, name: 'b', limit: { quota: 20 } })).toEqual({ ...made, name: 'b', limit: { quota: 20, window: 60 } })
@@ -222,17 +246,26 @@ test('a key that was revoked, rotated, disabled or narrowed stops within 10 seco
   const read = async ({ http }: Caller) => (await rpc(http, 'probe.do', 'read')).status
   for (const bearer of bearers) expect(await read(bearer)).toBe(200)
   const [revoked, rotated, disabled, narrowed] = made.map(({ id }) => ({ id })) as [{ id: string }, { id: string }, { id: string }, { id: string }]
-  await Promise.all([auth.revokeKey(revoked), auth.rotateKey(rotated), auth.updateKey({ ...disabled, isEnabled: false }), auth.updateKey({ ...narrowed, permissions: [] })])
+  await Promise.all([
+    auth.revokeKey(revoked),
+    auth.rotateKey(rotated),
+    auth.updateKey({ ...disabled, isEnabled: false }),
+    auth.updateKey({ ...narrowed, permissions: [] }),
+  ])
   const changed = Date.now()
   await Promise.all(
     bearers.map(async (bearer, index) => {
       let admitted = 0
-      await until(`key ${index} stops`, async () => {
-        const asked = Date.now()
-        const status = await read(bearer)
-        if (status === 200) admitted = asked
-        return status === (index === 3 ? 403 : 401)
-      }, 15_000)
+      await until(
+        `key ${index} stops`,
+        async () => {
+          const asked = Date.now()
+          const status = await read(bearer)
+          if (status === 200) admitted = asked
+          return status === (index === 3 ? 403 : 401)
+        },
+        15_000,
+      )
       expect(admitted - changed).toBeLessThan(10_000)
     }),
   )

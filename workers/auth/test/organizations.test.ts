@@ -6,12 +6,23 @@ const unique = () => `s-${crypto.randomUUID().slice(0, 8)}`
 test('an organization is made with its first key', async () => {
   const { auth } = root()
   const slug = unique()
-  const { key, ...made } = await auth.createOrganization({ name: ' Ünits GmbH ', slug, domains: ['units.example'], metadata: { plan: 'pro' }, key: { name: 'first', permissions: ['*'] } })
+  const { key, ...made } = await auth.createOrganization({
+    name: ' Ünits GmbH ',
+    slug,
+    domains: ['units.example'],
+    metadata: { plan: 'pro' },
+    key: { name: 'first', permissions: ['*'] },
+  })
   expect(made).toMatchObject({ id: expect.stringMatching(/^org_/), name: 'Ünits GmbH', slug, domains: ['units.example'], metadata: { plan: 'pro' } })
   const owner = withKey(key?.key ?? '')
   expect(await owner.auth.getOrganization()).toEqual(made)
   expect(await auth.getOrganization({ id: made.id })).toEqual(made)
-  expect(await owner.auth.me()).toMatchObject({ authenticated: true, organization: { id: made.id, name: 'Ünits GmbH' }, key: { id: key?.id, name: 'first' }, permissions: ['*'] })
+  expect(await owner.auth.me()).toMatchObject({
+    authenticated: true,
+    organization: { id: made.id, name: 'Ünits GmbH' },
+    key: { id: key?.id, name: 'first' },
+    permissions: ['*'],
+  })
   expect((await owner.auth.listKeys()).items.map(({ id }) => id)).toEqual([key?.id])
 })
 
@@ -21,7 +32,10 @@ test('a retried createOrganization makes one, with the same key', async () => {
   const again = { idempotencyKey: crypto.randomUUID() }
   const first = await auth.createOrganization(input, again)
   expect(await auth.createOrganization(input, again)).toEqual(first)
-  await expect(auth.createOrganization({ ...input, name: 'twice' }, again)).rejects.toMatchObject({ code: 'failed_precondition', reason: 'idempotency_key_reused' })
+  await expect(auth.createOrganization({ ...input, name: 'twice' }, again)).rejects.toMatchObject({
+    code: 'failed_precondition',
+    reason: 'idempotency_key_reused',
+  })
 })
 
 test('a slug is one organization’s, whoever comes at once', async () => {

@@ -22,7 +22,13 @@ type Result = BatchResult<typeof contract, 'batch'>['results'][number]
 const outputBytesMax = 10 * 1024 * 1024
 
 /** Makes the calls, at most `concurrency` at a time; the whole batch is paid before the first. */
-export async function batch(visit: Visit, principal: Principal, context: ServiceContext, input: BatchInput, pay: (cost: number) => unknown): Promise<{ results: Result[] }> {
+export async function batch(
+  visit: Visit,
+  principal: Principal,
+  context: ServiceContext,
+  input: BatchInput,
+  pay: (cost: number) => unknown,
+): Promise<{ results: Result[] }> {
   const { calls, concurrency, stopOnError } = input
   await pay(calls.reduce((sum, one, index) => sum + costOf(one, index), 0))
   const results: Result[] = []
@@ -56,7 +62,14 @@ function costOf({ domain, method }: BatchCall, index: number): number {
   throw new Problem('invalid_argument', 'a batch can’t hold a batch', { issues: [{ path: ['calls', index], message: 'a batch can’t hold a batch' }] })
 }
 
-async function make(visit: Visit, principal: Principal, context: ServiceContext, { id, domain, method, input }: BatchCall, index: number, left: number): Promise<Result & { size: number }> {
+async function make(
+  visit: Visit,
+  principal: Principal,
+  context: ServiceContext,
+  { id, domain, method, input }: BatchCall,
+  index: number,
+  left: number,
+): Promise<Result & { size: number }> {
   const started = Date.now()
   const body = JSON.stringify(input ?? {})
   const response = await call(visit, {

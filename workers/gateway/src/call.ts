@@ -1,4 +1,15 @@
-import { type AuditEntry, type Auth, actorOf, childSpan, codeOfStatus, type DomainOutline, type Door, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import {
+  type AuditEntry,
+  type Auth,
+  actorOf,
+  childSpan,
+  codeOfStatus,
+  type DomainOutline,
+  type Door,
+  type MethodOutline,
+  Problem,
+  type ServiceContext,
+} from '@dot-do/contract'
 import { asProblem, checkVerb, doorHeaders, log, problemResponse } from '@dot-do/service'
 import { begin, end, record } from './audit.ts'
 import { anonymousAuth, type Principal } from './credentials.ts'

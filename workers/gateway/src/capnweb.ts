@@ -79,7 +79,14 @@ for (const domain of domains) {
 }
 
 /** One call on a target: the gateway's one path, as any other call. */
-async function operate(visit: Visit, principal: () => Principal | Promise<Principal>, domain: DomainOutline, method: string, input: unknown, options: OperationOptions = {}) {
+async function operate(
+  visit: Visit,
+  principal: () => Principal | Promise<Principal>,
+  domain: DomainOutline,
+  method: string,
+  input: unknown,
+  options: OperationOptions = {},
+) {
   const body = JSON.stringify(input ?? {}) ?? '{}'
   const response = await call(
     { ...visit, at: Date.now(), requestId: uuidv7() },
@@ -89,7 +96,7 @@ async function operate(visit: Visit, principal: () => Principal | Promise<Princi
       headers: { 'content-type': 'application/json' },
     },
   )
-  if (!response.ok) throw errorOf((await response.json()) as ProblemDocument)
+  if (!response.ok) throw errorOf(await response.json<ProblemDocument>())
   const type = response.headers.get('content-type') ?? ''
   return type === 'application/json' ? response.json() : { type, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
@@ -104,7 +111,8 @@ const sessionOptions = ({ env, requestId }: Visit): RpcSessionOptions => ({
   limits: { maxMessageSize: messageBytesMax, maxDepth: 100 },
   onSendError(error) {
     if ('requestId' in error) return undefined
-    if (/^'.*' is not a function\.$/.test(error.message)) return errorOf(new Problem('not_found', 'no domain or method of that name runs here').document(requestId))
+    if (/^'.*' is not a function\.$/.test(error.message))
+      return errorOf(new Problem('not_found', 'no domain or method of that name runs here').document(requestId))
     log(env, 'error', { msg: 'a Cap’n Web session failed', requestId, cause: error })
     return errorOf(asProblem(error).document(requestId))
   },
@@ -135,7 +143,7 @@ class BoundedTransport implements RpcTransport {
   #idle: ReturnType<typeof setTimeout> | undefined
 
   constructor(socket: WebSocket, exports: () => number) {
-    this.#inner = new WebSocketTransport(socket as never)
+    this.#inner = new WebSocketTransport(socket)
     this.#exports = exports
   }
 

@@ -37,8 +37,10 @@ const visitOf = (request: Request, env: Env, ctx: ExecutionContext): Visit => ({
 
 const isOwn = (domain: DomainOutline | undefined) => domain === undefined || domain.label === 'gateway'
 
-const principalOf = ({ env, address }: Visit, authorization: string | null) => () =>
-  authorization === null ? anonymous(env, address()) : authenticate(env, authorization, address)
+const principalOf =
+  ({ env, address }: Visit, authorization: string | null) =>
+  () =>
+    authorization === null ? anonymous(env, address()) : authenticate(env, authorization, address)
 
 async function overCapnweb(visit: Visit, request: Request): Promise<Response> {
   const isSession = request.method === 'GET' && request.headers.get('upgrade')?.toLowerCase() === 'websocket'

@@ -5,7 +5,15 @@ import type { Principal } from './credentials.ts'
 import { own } from './own.ts'
 
 /** Makes the hop to the domain, or answers the gateway's own methods here. The callee keeps the deadline. */
-export async function forward(visit: Visit, principal: Principal, domain: DomainOutline, method: MethodOutline, asked: Asked, context: ServiceContext, door: Door): Promise<Response> {
+export async function forward(
+  visit: Visit,
+  principal: Principal,
+  domain: DomainOutline,
+  method: MethodOutline,
+  asked: Asked,
+  context: ServiceContext,
+  door: Door,
+): Promise<Response> {
   const { verb, headers, body, bodyBytes, search = '' } = asked
   const url = `http://${domain.name}/rpc/${asked.method}${search}`
   if (domain.label === 'gateway') {

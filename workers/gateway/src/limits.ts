@@ -98,7 +98,12 @@ const balanceOf = ({ policy }: Subject, { tokens, remaining, resetMs }: Held): B
 
 function exhausted(policy: Policy, { retryMs, resetMs, remaining }: Lease, cost: number): Problem {
   const isNever = cost > burstOf(policy)
-  const detail = isNever ? `the call costs ${cost}, more than the ${burstOf(policy)} that can be spent at once` : `${policy.quota} calls in ${policy.window} s are used up`
+  const detail = isNever
+    ? `the call costs ${cost}, more than the ${burstOf(policy)} that can be spent at once`
+    : `${policy.quota} calls in ${policy.window} s are used up`
   const after: Record<string, string> = isNever ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryMs / 1000))) }
-  return new Problem('resource_exhausted', detail, { headers: { ...after, ...limitHeaders({ ...policy, remaining, resetSeconds: Math.ceil(resetMs / 1000) }) }, reason: 'rate_limit' })
+  return new Problem('resource_exhausted', detail, {
+    headers: { ...after, ...limitHeaders({ ...policy, remaining, resetSeconds: Math.ceil(resetMs / 1000) }) },
+    reason: 'rate_limit',
+  })
 }

@@ -42,8 +42,13 @@ const textOf = async (visit: Visit, domain: DomainOutline): Promise<string> =>
 
 /** A domain's document with names that no other domain's has; `Problem` is everyone's. */
 function renamed({ name, label }: DomainOutline, text: string): Document {
-  const prefix = label.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-  const { components, paths, ...rest } = JSON.parse(text.replaceAll(/"#\/components\/schemas\/(?!Problem")(\w+)"/g, `"#/components/schemas/${prefix}$1"`)) as Document
+  const prefix = label
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+  const { components, paths, ...rest } = JSON.parse(
+    text.replaceAll(/"#\/components\/schemas\/(?!Problem")(\w+)"/g, `"#/components/schemas/${prefix}$1"`),
+  ) as Document
   const schemas = Object.entries(components.schemas).map(([schema, value]) => [schema === 'Problem' ? schema : `${prefix}${schema}`, value])
   return {
     ...rest,

@@ -44,7 +44,10 @@ function matches({ name, summary, tags, methods }: Outline, query: string | unde
   if (tag !== undefined && !tags.includes(tag)) return false
   if (query === undefined) return true
   const text = [name, summary, ...Object.entries(methods).map(([method, { summary }]) => `${method} ${summary}`)].join('\n').toLowerCase()
-  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word))
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }
 
 interface Description {
@@ -57,10 +60,10 @@ interface Description {
 
 /** What a domain says of itself at `GET /`. */
 async function describeDomain(visit: Visit, domain: Outline): Promise<Description> {
-  if (domain.label === 'gateway') return pick(describe(contract) as unknown as Description)
+  if (domain.label === 'gateway') return pick(describe(contract))
   const response = await fetcherOf(visit, domain).fetch(`http://${domain.name}/`)
   if (!response.ok) throw new Problem('unavailable', `${domain.name} does not describe itself just now`)
-  return pick((await response.json()) as Description)
+  return pick(await response.json<Description>())
 }
 
 const pick = ({ name, summary, description, version, methods }: Description): Description => ({ name, summary, description, version, methods })

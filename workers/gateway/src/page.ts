@@ -36,7 +36,10 @@ const section = (domain: DomainOutline, origin: string): Html =>
 const row = ({ name: domain }: DomainOutline, name: string, method: MethodOutline, origin: string): Html =>
   html`<details data-text="${`${domain} ${name} ${method.summary}`.toLowerCase()}">
     <summary><code>${name}</code><span class="access ${method.access}">${method.access}</span><span>${method.summary}</span></summary>
-    <div class="call"><pre>${curl(`${origin}/${domain}/rpc/${name}`, method)}</pre><button type="button">Copy</button></div>
+    <div class="call">
+      <pre>${curl(`${origin}/${domain}/rpc/${name}`, method)}</pre>
+      <button type="button">Copy</button>
+    </div>
   </details>`
 
 /** A call that works as printed once the reader has a key. */

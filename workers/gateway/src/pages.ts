@@ -21,7 +21,8 @@ export async function pages(visit: Visit, request: Request, domain: DomainOutlin
   const isBrowser = request.headers.get('accept')?.includes('text/html')
   if (path === '/' && isBrowser) return page(domains, new URL(request.url).origin)
   if (path === '/') return Response.json({ domains: domains.map(({ name, summary }) => ({ name, summary })) })
-  if (path === '/openapi.json') return new Response(domain ? JSON.stringify(openapi(contract)) : await combined(visit), { headers: { 'content-type': 'application/json' } })
+  if (path === '/openapi.json')
+    return new Response(domain ? JSON.stringify(openapi(contract)) : await combined(visit), { headers: { 'content-type': 'application/json' } })
   if (path === '/health') return Response.json(await health(visit, domains))
   const code = /^\/problems\/(\w+)$/.exec(path)?.[1]
   if (isCode(code)) return Response.json({ code, ...codes[code] })

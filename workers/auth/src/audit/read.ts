@@ -48,7 +48,9 @@ export function audit(env: Env, tenant: string) {
     for (const text of begun.length > 0 ? await log.ends({ calls: begun }) : []) {
       for (const entry of decodeEntries(text)) if (entry.kind === 'end') ends.set(entry.call, entry)
     }
-    return shown.map(({ seq, index, entry }) => ({ seq, index, record: toRecord(tenant, entry, ends.get(entry.call)) })).filter(({ record }) => hasCode(record, filter))
+    return shown
+      .map(({ seq, index, entry }) => ({ seq, index, record: toRecord(tenant, entry, ends.get(entry.call)) }))
+      .filter(({ record }) => hasCode(record, filter))
   }
 
   return {

@@ -51,19 +51,35 @@ export const auditLog = store(migrations, ['blocks', 'ends', 'check'], {
   ends({ db }: StoreScope, { calls }: { calls: string[] }): string[] {
     const found = new Set<number>()
     for (let index = 0; index < calls.length; index += 90) {
-      const rows = db.select({ seq: ended.seq }).from(ended).where(inArray(ended.call, calls.slice(index, index + 90)))
+      const rows = db
+        .select({ seq: ended.seq })
+        .from(ended)
+        .where(inArray(ended.call, calls.slice(index, index + 90)))
       for (const { seq } of rows.all()) found.add(seq)
     }
-    return [...found].flatMap((seq) => db.select({ entries: block.entries }).from(block).where(eq(block.seq, seq)).all().map(({ entries }) => entries))
+    return [...found].flatMap((seq) =>
+      db
+        .select({ entries: block.entries })
+        .from(block)
+        .where(eq(block.seq, seq))
+        .all()
+        .map(({ entries }) => entries),
+    )
   },
 
   /** Checks a run of blocks: each follows the one before, and its hash is that of what it holds. */
   check({ db }: StoreScope, { from, to, beyond, limit }: Omit<BlockQuery, 'order'>): Check {
-    const where = beyond === undefined ? from === undefined ? undefined : gte(block.last, from) : gt(block.seq, beyond)
+    const where = beyond === undefined ? (from === undefined ? undefined : gte(block.last, from)) : gt(block.seq, beyond)
     const rows = db.select().from(block).where(where).orderBy(asc(block.seq)).limit(limit).all()
     const start = rows[0]
     const expected = beyond === undefined ? (from === undefined ? 1 : (start?.seq ?? 1)) : beyond + 1
-    const previous = start && db.select({ hash: block.hash }).from(block).where(eq(block.seq, expected - 1)).get()
+    const previous =
+      start &&
+      db
+        .select({ hash: block.hash })
+        .from(block)
+        .where(eq(block.seq, expected - 1))
+        .get()
     let hash = previous?.hash ?? ''
     let seq = expected
     let records = 0

@@ -95,7 +95,10 @@ export const keys = store(migrations, ['resolve', 'list'], {
   },
 
   list({ db, now }: StoreScope, { after, limit }: { after?: string; limit: number }): Key[] {
-    const rows = db.select().from(key).where(after === undefined ? undefined : gt(key.id, after))
+    const rows = db
+      .select()
+      .from(key)
+      .where(after === undefined ? undefined : gt(key.id, after))
     return rows
       .orderBy(key.id)
       .limit(limit)

@@ -14,7 +14,7 @@ interface Ask {
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const ask = (await request.json()) as Ask
+    const ask = await request.json<Ask>()
     const binding = env[ask.binding]
     if (!binding) return Response.json({ bindings: Object.keys(env) })
     const target = ask.object === undefined ? binding : (binding.get(binding.idFromName(ask.object)) as unknown as Target)
