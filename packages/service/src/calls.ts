@@ -16,8 +16,8 @@ export function callsOf(domain: Domain, context: ServiceContext, env: unknown): 
     const hop = async (url: string, init: RequestInit): Promise<Response> => {
       if (!binding) throw new TypeError(`${domain.contract.name} has no binding of ${label}.do`)
       const headers = new Headers(init.headers)
-      const { length } = String(init.body)
-      headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${ordinal++}`), bodyBytes: length }))
+      const bodyBytes = utf8.encode(String(init.body)).byteLength
+      headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${ordinal++}`), bodyBytes }))
       return binding.fetch(url, { ...init, headers })
     }
     // The outermost caller retries; a retry at every depth would multiply.
@@ -25,6 +25,8 @@ export function callsOf(domain: Domain, context: ServiceContext, env: unknown): 
   })
   return Object.fromEntries(calls)
 }
+
+const utf8 = new TextEncoder()
 
 /** The name of the binding to a domain: `lists` → `LISTS`. */
 export const bindingOf = (label: string): string => label.toUpperCase().replaceAll('-', '_')

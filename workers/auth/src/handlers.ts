@@ -100,8 +100,9 @@ export default handlers<typeof contract, Env>(contract, {
     const tenant = await tenantOf(env, ctx, organization, 'admin', fail)
     const after = readCursor('keys', cursor)?.[0] as string | undefined
     const kept = await keysOf(env, tenant, ctx).list({ after, limit: limit + 1 })
-    const isFirstOfPlatform = tenant === platform.id && after === undefined
-    return page(isFirstOfPlatform ? [rootKey, ...kept] : kept, limit, 'keys', ({ id }) => [id])
+    // Its id sorts behind every other's, so it ends the last page.
+    const endsWithRoot = tenant === platform.id && kept.length <= limit && (after === undefined || after < rootKey.id)
+    return page(endsWithRoot ? [...kept, rootKey] : kept, limit, 'keys', ({ id }) => [id])
   },
 
   async me(_, { ctx, env }) {

@@ -18,7 +18,7 @@ interface Filter extends Range {
 }
 
 // Blocks a step reads, and a call at most: a filter that matches little comes back with a cursor instead of late.
-const step = 50
+const step = 20
 const blocksMax = 2000
 /** Milliseconds after which a begin without an end is `unknown`. */
 const pendingMs = 15 * 60 * 1000
