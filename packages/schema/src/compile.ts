@@ -80,7 +80,8 @@ function draftOf(schema: unknown): Draft {
   const uri = isRecord(schema) && Object.hasOwn(schema, '$schema') ? schema.$schema : undefined
   if (uri === undefined) return '2020-12'
   const name = typeof uri === 'string' ? /^https?:\/\/json-schema\.org\/(draft-07|draft\/2020-12)\/schema#?$/.exec(uri)?.[1] : undefined
-  if (name === undefined) throw new SchemaError('draft', '$schema must be https://json-schema.org/draft/2020-12/schema or http://json-schema.org/draft-07/schema#', ['$schema'])
+  if (name === undefined)
+    throw new SchemaError('draft', '$schema must be https://json-schema.org/draft/2020-12/schema or http://json-schema.org/draft-07/schema#', ['$schema'])
   return name === 'draft-07' ? '7' : '2020-12'
 }
 

@@ -31,7 +31,10 @@ const both: Record<string, Shape> = {
   $ref: text,
   $defs: schemaMap,
   definitions: schemaMap,
-  type: plain(`one of ${[...types].join(', ')}, or an array of them`, (value) => isType(value) || (Array.isArray(value) && value.length > 0 && value.every(isType))),
+  type: plain(
+    `one of ${[...types].join(', ')}, or an array of them`,
+    (value) => isType(value) || (Array.isArray(value) && value.length > 0 && value.every(isType)),
+  ),
   const: any,
   enum: plain('an array', Array.isArray),
   not: schema,
@@ -82,5 +85,20 @@ export const keywords: Record<Draft, Record<string, Shape>> = {
 }
 
 // Formats whose check is a few comparisons or a pattern without ambiguity. Other names are annotations, as the standard has it.
-const formats = ['date', 'time', 'date-time', 'duration', 'uri', 'uri-reference', 'uri-template', 'email', 'hostname', 'ipv4', 'ipv6', 'regex', 'uuid', 'json-pointer']
+const formats = [
+  'date',
+  'time',
+  'date-time',
+  'duration',
+  'uri',
+  'uri-reference',
+  'uri-template',
+  'email',
+  'hostname',
+  'ipv4',
+  'ipv6',
+  'regex',
+  'uuid',
+  'json-pointer',
+]
 export const checkedFormats: ReadonlySet<string> = new Set([...formats, 'relative-json-pointer'])

@@ -9,7 +9,7 @@ export type Lookup = ReturnType<typeof dereference>
 export function resolve(root: Checked, raw: unknown, shop: Workshop): Lookup {
   const lookup = index(root)
   const seen = new Set<unknown>()
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     more = false
     for (const node of Object.values(lookup)) {
       if (!(node instanceof Checked) || seen.has(node)) continue
@@ -25,7 +25,10 @@ function index(root: Checked): Lookup {
   try {
     return dereference(asSchema(root))
   } catch (cause) {
-    throw new SchemaError('reference', cause instanceof Error && cause.message.startsWith('Duplicate') ? 'two schemas have the same $id' : 'a $id, $ref or key is not a URI')
+    throw new SchemaError(
+      'reference',
+      cause instanceof Error && cause.message.startsWith('Duplicate') ? 'two schemas have the same $id' : 'a $id, $ref or key is not a URI',
+    )
   }
 }
 
@@ -64,7 +67,7 @@ function decodeStep(step: string): string {
 }
 
 /** Schemas that are applied to the same value as `node`: a ring of these would never end. */
-function* inPlace(node: Checked, lookup: Lookup): Generator<unknown> {
+function* inPlace(node: Checked, lookup: Lookup): Generator {
   if (typeof node.$ref === 'string') yield lookup[String(node.__absolute_ref__)]
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) if (Array.isArray(node[keyword])) yield* node[keyword]
   for (const keyword of ['not', 'if', 'then', 'else']) yield node[keyword]
@@ -76,7 +79,8 @@ function refuseLoops(lookup: Lookup): void {
   const open = new Set<unknown>()
   const visit = (node: unknown): void => {
     if (!(node instanceof Checked) || done.has(node)) return
-    if (open.has(node)) throw new SchemaError('loop', `$ref leads back to itself without a step into the value: ${node.__absolute_uri__ ?? ''}`.replace(/ \S*#/, ' #'))
+    if (open.has(node))
+      throw new SchemaError('loop', `$ref leads back to itself without a step into the value: ${node.__absolute_uri__ ?? ''}`.replace(/ \S*#/, ' #'))
     // Thousands of references in a row would exhaust the stack here and in the library.
     if (open.size > inPlaceDepthMax) throw new SchemaError('too_deep', `more than ${inPlaceDepthMax} schemas in a row apply to one value`)
     open.add(node)

@@ -17,7 +17,11 @@ function refusal(run: () => unknown): SchemaError {
 
 describe('errors', () => {
   test('say where, what and which keyword, one for each fault', () => {
-    const schema = { required: ['name'], properties: { port: { type: 'integer', maximum: 65535 }, tags: { items: { type: 'string' } } }, additionalProperties: false }
+    const schema = {
+      required: ['name'],
+      properties: { port: { type: 'integer', maximum: 65535 }, tags: { items: { type: 'string' } } },
+      additionalProperties: false,
+    }
     expect(errorsOf(schema, { port: 70000.5, tags: ['a', 1, null], extra: 1 })).toEqual([
       { path: [], message: 'Instance does not have required property "name".', keyword: 'required' },
       { path: ['port'], message: 'Instance type "number" is invalid. Expected "integer".', keyword: 'type' },
@@ -42,7 +46,9 @@ describe('errors', () => {
   })
 
   test('are at most 1,000, in a value with a hundred thousand faults', () => {
-    const { valid, errors } = compileSchema({ properties: { list: { items: { type: 'string' } } } }).validate({ list: Array.from({ length: 100_000 }, (_, index) => index) })
+    const { valid, errors } = compileSchema({ properties: { list: { items: { type: 'string' } } } }).validate({
+      list: Array.from({ length: 100_000 }, (_, index) => index),
+    })
     expect(valid).toBe(false)
     expect(errors.length).toBeGreaterThan(0)
     expect(errors.length).toBeLessThanOrEqual(1000)
@@ -58,11 +64,39 @@ describe('patterns', () => {
   })
 
   test('mean what they mean to ECMA-262', () => {
-    const patterns = ['^\\S+$', '^\\s$', '[\\s\\d]', '[^\\S]', '^.$', '^[.]$', '\\p{Letter}', '^\\p{Script=Greek}+$', '[\\b]', '\\v', '^\\w+\\b', 'a|^b', '\\u{1f600}', '^[^\\s]$', '\\cA', '\\.', '[\\]\\s]', '\\0', '\\/', '[\\S]', '^\\P{Lu}$']
+    const patterns = [
+      '^\\S+$',
+      '^\\s$',
+      '[\\s\\d]',
+      '[^\\S]',
+      '^.$',
+      '^[.]$',
+      '\\p{Letter}',
+      '^\\p{Script=Greek}+$',
+      '[\\b]',
+      '\\v',
+      '^\\w+\\b',
+      'a|^b',
+      '\\u{1f600}',
+      '^[^\\s]$',
+      '\\cA',
+      '\\.',
+      '[\\]\\s]',
+      '\\0',
+      '\\/',
+      '[\\S]',
+      '^\\P{Lu}$',
+    ]
     fc.assert(
-      fc.property(fc.constantFrom(...patterns), fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom(...'ab.]/ \t\n\v\r\b\u00a0\u2028\ufeffαΩ😀\u0001\u0000')) }), (pattern, text) => {
-        expect(isValid({ pattern }, text)).toBe(new RegExp(pattern, 'u').test(text))
-      }),
+      fc.property(
+        fc.constantFrom(...patterns),
+        fc.string({
+          unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom(...'ab.]/ \t\n\v\r\b\u00a0\u2028\ufeffαΩ😀\u0001\u0000')),
+        }),
+        (pattern, text) => {
+          expect(isValid({ pattern }, text)).toBe(new RegExp(pattern, 'u').test(text))
+        },
+      ),
       { numRuns: 3000 },
     )
   })
@@ -176,10 +210,30 @@ describe('work is bounded', () => {
   })
 
   test.each<[string, unknown, unknown]>([
-    ['doubling references', { $ref: '#/$defs/d0', $defs: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`d${n}`, n === 39 ? { type: 'null' } : { anyOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] }])) }, 1],
+    [
+      'doubling references',
+      {
+        $ref: '#/$defs/d0',
+        $defs: Object.fromEntries(
+          Array.from({ length: 40 }, (_, n) => [
+            `d${n}`,
+            n === 39 ? { type: 'null' } : { anyOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] },
+          ]),
+        ),
+      },
+      1,
+    ],
     ['doubling at each level of the value', { allOf: [{ items: { $ref: '#' } }, { items: { $ref: '#' } }] }, JSON.parse(`${'['.repeat(90)}${']'.repeat(90)}`)],
-    ['many alternatives over many items', { items: { anyOf: [...Array.from({ length: 2000 }, (_, n) => ({ const: n })), true] } }, Array.from({ length: 50_000 }, () => -1)],
-    ['many alternatives that forbid all', { anyOf: Array.from({ length: 2000 }, () => ({ additionalProperties: false })) }, Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [n, n]))],
+    [
+      'many alternatives over many items',
+      { items: { anyOf: [...Array.from({ length: 2000 }, (_, n) => ({ const: n })), true] } },
+      Array.from({ length: 50_000 }, () => -1),
+    ],
+    [
+      'many alternatives that forbid all',
+      { anyOf: Array.from({ length: 2000 }, () => ({ additionalProperties: false })) },
+      Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [n, n])),
+    ],
     ['a big enum over many items', { items: { enum: Array.from({ length: 8000 }, (_, n) => n) } }, Array.from({ length: 90_000 }, () => 7999)],
     ['many different repeats', { items: { anyOf: [{ uniqueItems: true }, true] } }, Array.from({ length: 30_000 }, (_, n) => [n, n])],
   ])('%s: refused', (_, schema, value) => {
@@ -188,14 +242,46 @@ describe('work is bounded', () => {
 
   test('a usual schema over a big value is not', () => {
     const value = Array.from({ length: 20_000 }, (_, n) => ({ id: `x${n}`, size: n, tags: ['a', 'b'] }))
-    const schema = { items: { required: ['id'], properties: { id: { pattern: '^x[0-9]+$' }, size: { type: 'integer' }, tags: { items: { enum: ['a', 'b'] }, uniqueItems: true } } } }
+    const schema = {
+      items: {
+        required: ['id'],
+        properties: { id: { pattern: '^x[0-9]+$' }, size: { type: 'integer' }, tags: { items: { enum: ['a', 'b'] }, uniqueItems: true } },
+      },
+    }
     expect(isValid(schema, value)).toBe(true)
   })
 
   test('whatever schema comes, it is compiled or refused', () => {
-    const names = ['type', 'enum', 'const', 'properties', 'items', 'allOf', 'anyOf', '$ref', '$id', '$anchor', 'required', 'pattern', 'format', 'if', 'then', 'dependencies', 'uniqueItems', 'minimum', '$defs', '__proto__', 'multipleOf']
+    const names = [
+      'type',
+      'enum',
+      'const',
+      'properties',
+      'items',
+      'allOf',
+      'anyOf',
+      '$ref',
+      '$id',
+      '$anchor',
+      'required',
+      'pattern',
+      'format',
+      'if',
+      'then',
+      'dependencies',
+      'uniqueItems',
+      'minimum',
+      '$defs',
+      '__proto__',
+      'multipleOf',
+    ]
     const { schema } = fc.letrec((tie) => ({
-      schema: fc.oneof({ depthSize: 'medium' }, fc.constantFrom<unknown>(true, {}, 1, '#', 'a', -1, 'string', '#/$defs/a', '\ud800', ['a']), fc.dictionary(fc.constantFrom(...names), tie('schema')), fc.array(tie('schema'), { maxLength: 3 })),
+      schema: fc.oneof(
+        { depthSize: 'medium' },
+        fc.constantFrom<unknown>(true, {}, 1, '#', 'a', -1, 'string', '#/$defs/a', '\ud800', ['a']),
+        fc.dictionary(fc.constantFrom(...names), tie('schema')),
+        fc.array(tie('schema'), { maxLength: 3 }),
+      ),
     }))
     fc.assert(
       fc.property(schema, fc.jsonValue(), (raw, value) => {

@@ -33,7 +33,8 @@ const exceptions: Record<string, string> = {
   'optional/format/idn-hostname.json': unchecked,
   'optional/format/iri.json': unchecked,
   'optional/format/iri-reference.json': unchecked,
-  'optional/format/hostname.json | validation of A-label (punycode) host names': 'the library checks the letters of a host name, not what its Punycode decodes to',
+  'optional/format/hostname.json | validation of A-label (punycode) host names':
+    'the library checks the letters of a host name, not what its Punycode decodes to',
   'optional/format/uri.json': 'the library takes some wrong ports, brackets and embedded IPv4 addresses',
   'optional/format/uri-reference.json': 'the library takes some wrong ports, brackets and embedded IPv4 addresses',
 }
@@ -54,7 +55,9 @@ describe.skipIf(cases.length === 0)('JSON-Schema-Test-Suite, draft-07 (skipped w
   const wrong = cases.filter((entry) => outcome(entry) !== entry.valid)
 
   test('every case has the verdict of the suite, but for the exceptions', () => {
-    expect(wrong.filter((entry) => exceptionOf(entry) === undefined).map((entry) => `${entry.file} | ${entry.group} | ${entry.test}: ${outcome(entry)}`)).toEqual([])
+    expect(
+      wrong.filter((entry) => exceptionOf(entry) === undefined).map((entry) => `${entry.file} | ${entry.group} | ${entry.test}: ${outcome(entry)}`),
+    ).toEqual([])
   })
 
   test('every exception is one', () => {

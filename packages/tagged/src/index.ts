@@ -66,7 +66,11 @@ function writeObject(value: object, path: Path): Json {
   if (Array.isArray(value)) return value.map((item, index) => inside(path, index, () => write(item, path)))
   if (value instanceof Date) return writeDate(value, path)
   if (value instanceof Uint8Array) return tag('binary', toBase64(value))
-  if (value instanceof Set) return tag('set', [...value].map((item, index) => inside(path, index, () => write(item, path))))
+  if (value instanceof Set)
+    return tag(
+      'set',
+      [...value].map((item, index) => inside(path, index, () => write(item, path))),
+    )
   if (value instanceof Map) return writeMap(value, path)
   return writePlain(Object.entries(value), path)
 }
@@ -85,7 +89,12 @@ function writeMap(map: Map<unknown, unknown>, path: Path): Json {
 function writePlain(entries: [string, unknown][], path: Path): Json {
   if (entries.some(([name]) => name === key)) return writeEntries(entries, path)
   const out: Record<string, Json> = {}
-  for (const [name, item] of entries) setOwn(out, name, inside(path, name, () => write(item, path)))
+  for (const [name, item] of entries)
+    setOwn(
+      out,
+      name,
+      inside(path, name, () => write(item, path)),
+    )
   return out
 }
 
@@ -117,14 +126,23 @@ function read(json: Json, path: Path): unknown {
   if (Array.isArray(json)) return json.map((item, index) => inside(path, index, () => read(item, path)))
   if (Object.hasOwn(json, key)) return readTag(json, path)
   const out: Record<string, unknown> = {}
-  for (const name of Object.keys(json)) setOwn(out, name, inside(path, name, () => read(json[name] as Json, path)))
+  for (const name of Object.keys(json))
+    setOwn(
+      out,
+      name,
+      inside(path, name, () => read(json[name] as Json, path)),
+    )
   return out
 }
 
 function readTag(json: { [key: string]: Json }, path: Path): unknown {
   const { [key]: type, value } = json
   const reader = typeof type === 'string' && Object.hasOwn(readers, type) ? readers[type as TagName] : undefined
-  if (!reader) throw new TagError(`$type must be one of ${Object.keys(readers).join(', ')}; an object with a $type key of its own is written { "$type": "map", … }`, [...path, key])
+  if (!reader)
+    throw new TagError(`$type must be one of ${Object.keys(readers).join(', ')}; an object with a $type key of its own is written { "$type": "map", … }`, [
+      ...path,
+      key,
+    ])
   if (Object.keys(json).length !== 2 || value === undefined) throw new TagError('a tagged value has the two keys $type and value', path.slice())
   return inside(path, 'value', () => reader(value, path))
 }
@@ -138,7 +156,8 @@ const readers: Record<TagName, (value: Json, path: Path) => unknown> = {
   number: (value, path) => (typeof value === 'string' && Object.hasOwn(numbers, value) ? numbers[value] : refuse('NaN, Infinity or -Infinity', path)),
   bigint: (value, path) =>
     typeof value === 'string' && value.length <= bigintDigitsMax && /^-?[0-9]+$/.test(value) ? BigInt(value) : refuse('a decimal integer in a string', path),
-  date: (value, path) => (typeof value === 'string' && isIsoDate(value) ? new Date(value) : refuse('an ISO 8601 date and time such as 2001-12-14T21:59:43.100Z', path)),
+  date: (value, path) =>
+    typeof value === 'string' && isIsoDate(value) ? new Date(value) : refuse('an ISO 8601 date and time such as 2001-12-14T21:59:43.100Z', path),
   binary: (value, path) => (typeof value === 'string' && isBase64(value) ? fromBase64(value) : refuse('base64 with its padding', path)),
   set: (value, path) => new Set(list(value, path).map((item, index) => inside(path, index, () => read(item, path)))),
   map: (value, path) => new Map(list(value, path).map((entry, index) => inside(path, index, () => readEntry(entry, path)))),

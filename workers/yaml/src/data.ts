@@ -115,8 +115,18 @@ class Reader {
   }
 
   #sequence(node: YAMLSeq, depth: number): unknown {
+    if (node.tag === 'tag:yaml.org,2002:omap') this.#uniqueKeys(node)
     // The items of !!pairs and !!omap are pairs: each becomes the mapping of one key that it is written as.
     return node.items.map((item) => (isPair(item) ? this.#entries([item], depth + 1) : this.value(item, depth + 1)))
+  }
+
+  #uniqueKeys({ items }: YAMLSeq): void {
+    const seen = new Set<unknown>()
+    for (const item of items) {
+      if (!isPair(item) || !isScalar(item.key)) continue
+      if (seen.has(item.key.value)) this.#duplicate(item.key, item.key.value)
+      seen.add(item.key.value)
+    }
   }
 
   #mapping(node: YAMLMap, depth: number): unknown {
@@ -135,7 +145,8 @@ class Reader {
     const object: Record<string, unknown> = {}
     for (const [index, pair] of pairs.entries()) {
       const { key } = pair
-      if (!isScalar(key) || typeof key.value !== 'string' || key.anchor !== undefined || this.#isMerge(key)) return this.#anyEntries(object, pairs, index, depth)
+      if (!isScalar(key) || typeof key.value !== 'string' || key.anchor !== undefined || this.#isMerge(key))
+        return this.#anyEntries(object, pairs, index, depth)
       this.#count.add(1, key.value.length, key)
       if (Object.hasOwn(object, key.value)) this.#duplicate(key, key.value)
       if (key.value === '$type') this.isJson = false
@@ -181,7 +192,8 @@ class Reader {
   #merge(entries: Map<unknown, unknown>, node: unknown, depth: number): void {
     const merged = this.value(node, depth + 1)
     for (const source of Array.isArray(merged) ? merged : [merged]) {
-      const isMapping = source instanceof Map || (typeof source === 'object' && source !== null && !Array.isArray(source) && Object.getPrototypeOf(source) === Object.prototype)
+      const isMapping =
+        source instanceof Map || (typeof source === 'object' && source !== null && !Array.isArray(source) && Object.getPrototypeOf(source) === Object.prototype)
       if (!isMapping) this.#error(node, 'bad_merge', 'Only mappings can be merged with <<')
       else for (const [name, value] of source instanceof Map ? source : Object.entries(source)) if (!entries.has(name)) entries.set(name, value)
     }

@@ -1,11 +1,11 @@
-import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml'
+import { Composer, type CST, type Document, isScalar, Lexer, Parser, type YAMLError } from 'yaml'
 import type { Issue } from '@dot-do/contract/problem'
 import { invalid } from '@dot-do/service'
 import { aliasesMax, depthMax, nodesMax } from 'yaml.do/contract'
 import { Source } from './source.ts'
 import { exactTags, isPlain } from './tags.ts'
 
-export type ParsedDocument = Document.Parsed<ParsedNode>
+export type ParsedDocument = Document.Parsed
 
 /** Something wrong at a place in the text. */
 export interface Finding {
@@ -21,6 +21,8 @@ export interface Stream {
   warnings: Finding[]
   /** How many aliases the text has. */
   aliases: number
+  /** What the text is made of, every character of it, where it was asked for. */
+  tokens: CST.Token[]
 }
 
 export interface ReadOptions {
@@ -38,22 +40,28 @@ export function read(text: string, { version = '1.2', keepTokens = false }: Read
   const options = { version, keepSourceTokens: keepTokens, uniqueKeys: false, customTags: exactTags, logLevel: 'silent', prettyErrors: false } as const
   const parser = new Parser()
   const composer = new Composer(options)
+  const countError = limitErrors(composer)
   const documents: ParsedDocument[] = []
   const meter = new Meter(source)
   const directives = new Directives()
+  const all: CST.Token[] = []
   const take = (tokens: ReturnType<Parser['end']>) => {
     for (const token of tokens) {
+      if (keepTokens) all.push(token)
       directives.see(token)
-      for (const document of composer.next(token)) documents.push(document as ParsedDocument)
+      if (token.type === 'error') countError()
+      for (const document of composer.next(token)) documents.push(document)
     }
   }
-  for (const lexeme of new Lexer().lex(text)) {
-    take(parser.next(lexeme))
-    meter.count(lexeme, parser)
-  }
-  take(parser.end())
-  for (const document of composer.end(false)) documents.push(document as ParsedDocument)
-  directives.end()
+  untilTooManyErrors(() => {
+    for (const lexeme of new Lexer().lex(text)) {
+      take(parser.next(lexeme))
+      meter.count(lexeme, parser)
+    }
+    take(parser.end())
+    for (const document of composer.end(false)) documents.push(document)
+    directives.end()
+  })
   const loose = composer.streamInfo()
   return {
     source,
@@ -61,6 +69,39 @@ export function read(text: string, { version = '1.2', keepTokens = false }: Read
     errors: [...[...documents.flatMap(({ errors }) => errors), ...loose.errors].map(toFinding), ...directives.errors],
     warnings: [...documents.flatMap(({ warnings }) => warnings), ...loose.warnings].map(toFinding),
     aliases: meter.aliases,
+    tokens: all,
+  }
+}
+
+/** More are not looked for, nor are more warnings: each costs more than the text it is about. */
+const errorsMax = 1000
+
+class TooManyErrors extends Error {}
+
+type Report = (source: unknown, code: string, message: string, isWarning?: boolean) => void
+
+/** Stops the composer at the first error past the limit. Gives the way to tell of those that the parser found. */
+function limitErrors(composer: Composer): () => void {
+  const report: Report = composer['onError'] // private to its type, but the one way that its own errors take
+  let errors = 0
+  let warnings = 0
+  const count = () => {
+    if (++errors > errorsMax) throw new TooManyErrors()
+  }
+  const limited: Report = (source, code, message, isWarning) => {
+    if (!isWarning) count()
+    else if (++warnings > errorsMax) return
+    report(source, code, message, isWarning)
+  }
+  composer['onError'] = limited
+  return count
+}
+
+function untilTooManyErrors(run: () => void): void {
+  try {
+    run()
+  } catch (cause) {
+    if (!(cause instanceof TooManyErrors)) throw cause
   }
 }
 
@@ -68,7 +109,15 @@ const toFinding = ({ pos, message, code }: YAMLError): Finding => ({ offset: Mat
 
 // The library makes a document of an end marker (...) that nothing stands before.
 function isNothing({ directives, contents, errors }: ParsedDocument): boolean {
-  return errors.length === 0 && !directives.docStart && isScalar(contents) && isPlain(contents) && contents.source === '' && contents.tag === undefined && contents.anchor === undefined
+  return (
+    errors.length === 0 &&
+    !directives.docStart &&
+    isScalar(contents) &&
+    isPlain(contents) &&
+    contents.source === '' &&
+    contents.tag === undefined &&
+    contents.anchor === undefined
+  )
 }
 
 /** Rules of directives that the library does not check: a document follows them, and %YAML comes once. */
@@ -121,7 +170,8 @@ class Meter {
   count(lexeme: string, parser: Parser): void {
     if (this.#isScalar) this.#isScalar = false
     else this.#countToken(lexeme, parser)
-    if (parser.stack.length > stackMax && openCollections(parser) > depthMax) this.#refuse(parser, 'too_deep', `Collections are nested more than ${depthMax} deep`)
+    if (parser.stack.length > stackMax && openCollections(parser) > depthMax)
+      this.#refuse(parser, 'too_deep', `Collections are nested more than ${depthMax} deep`)
   }
 
   #countToken(lexeme: string, parser: Parser): void {

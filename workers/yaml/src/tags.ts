@@ -1,4 +1,4 @@
-import { Scalar, type ScalarTag, type Tags } from 'yaml'
+import { type CollectionTag, Document, Scalar, type ScalarTag, type Tags } from 'yaml'
 
 const integer = 'tag:yaml.org,2002:int'
 
@@ -9,7 +9,7 @@ function exact(tag: ScalarTag): ScalarTag {
     resolve(text, onError, options) {
       const value = tag.resolve(text, onError, options)
       if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
-      if (text.length > digitsMax) return onError(`An integer may have ${digitsMax} digits`), text
+      if (text.length > digitsMax) return (onError(`An integer may have ${digitsMax} digits`), text)
       return tag.resolve(text, onError, { ...options, intAsBigInt: true })
     },
   }
@@ -35,17 +35,28 @@ const binary: ScalarTag = {
   },
 }
 
+// The library's !!omap compares each key with each before. Its !!pairs is the same without that; the reader looks for keys that repeat.
+const pairs = new Document(null, { version: '1.1' }).schema.tags.find(({ tag }) => tag === 'tag:yaml.org,2002:pairs') as CollectionTag // always there in 1.1
+const omap: CollectionTag = { ...pairs, tag: 'tag:yaml.org,2002:omap' }
+
+const replaced = new Set([binary.tag, omap.tag])
+
 const known = new Map<unknown, ScalarTag>()
 
 function refine(tag: Tags[number]): Tags[number] {
   if (typeof tag !== 'object' || tag.collection !== undefined || tag.tag !== integer) return tag
   let refined = known.get(tag)
-  if (!refined) known.set(tag, (refined = exact(tag as ScalarTag)))
+  if (!refined) known.set(tag, (refined = exact(tag)))
   return refined
 }
 
 /** The schema's tags, with integers of any size. */
-export const exactTags = (tags: Tags): Tags => [...tags.filter((tag) => typeof tag !== 'object' || tag.tag !== binary.tag).map(refine), floatOfDigits, binary]
+export const exactTags = (tags: Tags): Tags => [
+  ...tags.filter((tag) => typeof tag !== 'object' || !replaced.has(tag.tag)).map(refine),
+  floatOfDigits,
+  binary,
+  omap,
+]
 
 /** Whether a scalar was written without quotes. */
 export const isPlain = (scalar: Scalar): boolean => scalar.type === undefined || scalar.type === Scalar.PLAIN

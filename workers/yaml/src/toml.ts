@@ -9,7 +9,7 @@ type Path = (string | number)[]
 /** The value of a TOML text: dates as Dates, a local time as its text, big integers as bigints. */
 export function fromToml(source: Source): unknown {
   try {
-    return plain(parse(source.text, { integersAsBigInt: 'asNeeded', maxDepth: depthMax }))
+    return plain(parse(source.text, { integersAsBigInt: 'asNeeded', maxDepth: depthMax }), 0)
   } catch (cause) {
     if (cause instanceof TomlError) return refuseToml(source, cause)
     throw cause
@@ -19,24 +19,36 @@ export function fromToml(source: Source): unknown {
 function refuseToml(source: Source, { message, line, column }: TomlError): never {
   const [first = ''] = message.split('\n')
   const text = source.text.split('\n', line)[line - 1]?.replace(/\r$/, '') ?? ''
-  return invalid([{ path: ['text'], message: first.replace(/^Invalid TOML document: /, ''), location: { line, column, text: text.slice(0, 200) } }], [], 'syntax')
+  return invalid(
+    [{ path: ['text'], message: first.replace(/^Invalid TOML document: /, ''), location: { line, column, text: text.slice(0, 200) } }],
+    [],
+    'syntax',
+  )
 }
 
-function plain(value: unknown): unknown {
+// Dotted keys nest too, past the limit that the library keeps for brackets.
+function plain(value: unknown, depth: number): unknown {
+  if (depth > depthMax) invalid(`tables and arrays are nested more than ${depthMax} deep`, ['text'], 'too_deep')
   if (value instanceof TomlDate) return value.isTime() ? value.toISOString().replace(/\.000$/, '') : new Date(value.getTime())
-  if (Array.isArray(value)) return value.map(plain)
+  if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1))
   if (typeof value !== 'object' || value === null) return value
   const out: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) setOwn(out, key, plain(item))
+  for (const [key, item] of Object.entries(value)) setOwn(out, key, plain(item, depth + 1))
   return out
 }
 
 /** The TOML of a value; what TOML can't carry is `invalid_argument` with its path. */
 export function toToml(value: unknown): string {
   const budget = { left: nodesMax }
-  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array) && !(value instanceof Set)
+  const isTable =
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    !(value instanceof Uint8Array) &&
+    !(value instanceof Set)
   if (!isTable) refuse('TOML has a table at its top: this text holds no mapping there', [])
-  const text = stringify(carried(value, [], budget) as Record<string, never>).trimEnd()
+  const text = stringify(carried(value, [], budget)).trimEnd()
   return text === '' ? '' : `${text}\n`
 }
 

@@ -19,7 +19,8 @@ function fromEntries(entries: [unknown, unknown][]): Record<string, unknown> {
 }
 
 /** A key as text: a scalar as it is, a collection as its JSON. */
-export const keyText = (key: unknown): string => (typeof key === 'object' && key !== null && !(key instanceof Date) ? JSON.stringify(toView(key)) : String(toView(key)))
+export const keyText = (key: unknown): string =>
+  typeof key === 'object' && key !== null && !(key instanceof Date) ? JSON.stringify(toView(key)) : String(toView(key))
 
 /** Finds the node that a path of the view leads to; of a path with no node of its own (a merged key) the nearest one above. */
 export class NodeFinder {
@@ -64,7 +65,7 @@ export class NodeFinder {
   #collect(node: unknown): void {
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node)
-    if (isSeq(node)) for (const item of node.items) isPair(item) ? this.#collectPair(item) : this.#collect(item)
+    if (isSeq(node)) for (const item of node.items) this.#collect(isPair(item) ? item.key : item)
     else if (isMap(node)) for (const pair of node.items) this.#collectPair(pair)
   }
 

@@ -23,34 +23,53 @@ const outputMax = 8 * 1024 * 1024
 
 /** The YAML of a value as `toData` and `fromTagged` make them. Reads back as the same value. */
 export function toYaml(value: unknown, layout: Layout, limits: DataLimits): string {
-  const writer = new Writer(layout, limits)
-  const contents = writer.node(value, 0)
-  // Strings that YAML 1.1 takes for something else (yes, 2001-01-01) are quoted: many readers still are of 1.1.
-  const document = new Document<Node, true>(null, { compat: 'yaml-1.1', customTags: writtenTags })
+  const contents = toNode(value, layout, limits, 0)
+  const document = new Document<Node>(null, writtenOptions)
   document.contents = contents
-  return document.toString({ ...stringStyles[layout.quote], indent: layout.indent, lineWidth: layout.lineWidth, collectionStyle: layout.flow ? 'flow' : 'any', doubleQuotedAsJSON: true })
+  return document.toString({
+    ...stringStyles[layout.quote],
+    indent: layout.indent,
+    lineWidth: layout.lineWidth,
+    collectionStyle: layout.flow ? 'flow' : 'any',
+    doubleQuotedAsJSON: true,
+  })
 }
 
 // Double quotes the way JSON has them, on one line (the library's folding of long ones corrupts some), with more escapes.
-const writtenTags = (tags: Tags): Tags => [...tags.map((tag) => (typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:str' ? quotingTag(tag as ScalarTag) : tag)), ...explicitTags]
+const writtenTags = (tags: Tags): Tags => [
+  ...tags.map((tag) => (typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:str' ? quotingTag(tag as ScalarTag) : tag)),
+  ...explicitTags,
+]
 
 // Written behind their tag, these need no quotes.
-const explicitTags = ['timestamp', 'binary'].map((name): ScalarTag => ({ tag: `tag:yaml.org,2002:${name}`, default: false, resolve: String, stringify: ({ value }) => quotedIfEmpty(String(value)) }))
+const explicitTags = ['timestamp', 'binary'].map((name): ScalarTag => ({
+  tag: `tag:yaml.org,2002:${name}`,
+  default: false,
+  resolve: String,
+  stringify: ({ value }) => quotedIfEmpty(String(value)),
+}))
 
 const quotedIfEmpty = (text: string) => (text === '' ? '""' : text)
 
 const quotingTag = (tag: ScalarTag): ScalarTag => ({
   ...tag,
-  stringify: (item, ...rest) => (item.type === 'QUOTE_DOUBLE' && typeof item.value === 'string' ? quoted(item.value) : (tag.stringify?.(item, ...rest) ?? quoted(String(item.value)))),
+  stringify: (item, ...rest) =>
+    item.type === 'QUOTE_DOUBLE' && typeof item.value === 'string' ? quoted(item.value) : (tag.stringify?.(item, ...rest) ?? quoted(String(item.value))),
 })
 
 const quoted = (value: string) => JSON.stringify(value).replace(unprinted, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** The nodes of a value, to be put into a document: at its top (depth 0) or inside a collection. */
+export const toNode = (value: unknown, layout: Layout, limits: DataLimits, depth: number): Node => new Writer(layout, limits).node(value, depth)
 
 const stringStyles: Record<Layout['quote'], ToStringOptions> = {
   auto: {},
   single: { defaultStringType: 'QUOTE_SINGLE', defaultKeyType: 'PLAIN', singleQuote: true },
   double: { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', singleQuote: false },
 }
+
+/** Strings that YAML 1.1 takes for something else (yes, 2001-01-01) are quoted: many readers still are of 1.1. */
+export const writtenOptions = { compat: 'yaml-1.1', customTags: writtenTags, logLevel: 'silent' } as const
 
 const tagged = (value: string, tag: string): Scalar => Object.assign(new Scalar(value), { tag: `tag:yaml.org,2002:${tag}` })
 
@@ -86,7 +105,12 @@ class Writer {
     if (Array.isArray(value)) return this.#sequence(value, depth)
     if (value instanceof Date) return this.#date(value)
     if (value instanceof Uint8Array) return this.#binary(value)
-    if (value instanceof Set) return this.#mapping([...value].map((member) => [member, null]), depth, 'set')
+    if (value instanceof Set)
+      return this.#mapping(
+        [...value].map((member) => [member, null]),
+        depth,
+        'set',
+      )
     return this.#mapping(value instanceof Map ? [...value] : Object.entries(value), depth)
   }
 
@@ -99,7 +123,8 @@ class Writer {
   #mapping(entries: [unknown, unknown][], depth: number, tag?: string): Node {
     const node = new YAMLMap()
     if (tag) node.tag = `tag:yaml.org,2002:${tag}`
-    for (const [key, value] of this.#layout.sortKeys ? entries.toSorted(byKey) : entries) node.items.push(this.#pair(this.#key(key, depth), this.node(value, depth + 1)))
+    for (const [key, value] of this.#layout.sortKeys ? entries.toSorted(byKey) : entries)
+      node.items.push(this.#pair(this.#key(key, depth), this.node(value, depth + 1)))
     return node
   }
 
@@ -123,7 +148,7 @@ class Writer {
     this.#check()
     const scalar = new Scalar(value)
     // A fold would put the rest in the first column, where `---` is no text.
-    const mayFoldAtRoot = depth === 0 && value.length > 15
+    const mayFoldAtRoot = depth === 0 && this.#layout.lineWidth > 0 && value.length + 2 > this.#layout.lineWidth
     if (mayFoldAtRoot || mustQuote.test(value)) scalar.type = 'QUOTE_DOUBLE'
     else if (value.includes('\n')) scalar.type = depth > 0 && isSimpleBlock(value) && this.#layout.quote === 'auto' ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE'
     return scalar
@@ -140,7 +165,10 @@ class Writer {
   #date(value: Date): Scalar {
     const text = value.toISOString()
     if (!/^[0-9]/.test(text)) invalid('YAML writes dates of the years 0 to 9999', this.#limits.path, 'no_yaml_form')
-    return tagged(text.replace(/(T00:00:00)?\.000Z$/, (_, midnight?: string) => (midnight ? '' : 'Z')), 'timestamp')
+    return tagged(
+      text.replace(/(T00:00:00)?\.000Z$/, (_, midnight?: string) => (midnight ? '' : 'Z')),
+      'timestamp',
+    )
   }
 
   #count(depth: number): void {
@@ -152,7 +180,8 @@ class Writer {
   }
 
   #check(): void {
-    if (this.#characters > this.#limits.charactersMax) invalid(`the data has more than ${this.#limits.charactersMax} characters`, this.#limits.path, 'data_too_large')
+    if (this.#characters > this.#limits.charactersMax)
+      invalid(`the data has more than ${this.#limits.charactersMax} characters`, this.#limits.path, 'data_too_large')
     if (this.#output + this.#characters > outputMax) invalid('the text would have more than 8 MiB', this.#limits.path, 'text_too_large')
   }
 }
@@ -166,7 +195,7 @@ function writeNumber(value: number): Scalar {
 
 // Characters that YAML does not print, or that some readers take for line ends; JSON escapes those below a space and lone surrogates.
 const unprinted = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
-const mustQuote = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
+const mustQuote = /[^\P{Cc}\t\n]|[\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
 
 // Without an indentation indicator, and nothing in it that chomping or trimming could touch.
 const isSimpleBlock = (value: string) => !/^\s|[ \t](\n|$)|\n\n$/.test(value)
@@ -175,4 +204,3 @@ function byKey([left]: [unknown, unknown], [right]: [unknown, unknown]): number 
   const [a, b] = [String(left), String(right)]
   return a < b ? -1 : a > b ? 1 : 0
 }
-

@@ -1,5 +1,5 @@
 import { invalid } from '@dot-do/service'
-import { type Json, toTagged } from '@dot-do/tagged'
+import { toTagged } from '@dot-do/tagged'
 import { NodeCount, toData } from '../data.ts'
 import { jsonFault } from '../json-syntax.ts'
 import { onlyDocument, read, refuseErrors } from '../read.ts'
@@ -50,5 +50,5 @@ function fromJson(text: string): unknown {
   const stream = read(text)
   const data = toData(stream.documents[0], new NodeCount(stream.source))
   refuseErrors(stream.source, [...stream.errors, ...data.errors])
-  return untag(data.value as Json, ['text'])
+  return untag(data.value, ['text'])
 }

@@ -4,7 +4,7 @@ import { textBytesMax } from 'yaml.do/contract'
 import { type Layout, toYaml } from '../write.ts'
 
 export interface StringifyInput extends Layout {
-  data: Json
+  data: unknown
 }
 
 /** Writes JSON, tagged values included, as YAML. */
@@ -14,9 +14,9 @@ export function stringify({ data, ...layout }: StringifyInput, isAuthenticated: 
 }
 
 /** The value of tagged JSON; a malformed tag is `invalid_argument` with its path below `path`. */
-export function untag(data: Json, path: (string | number)[]): unknown {
+export function untag(data: unknown, path: (string | number)[]): unknown {
   try {
-    return fromTagged(data)
+    return fromTagged(data as Json) // as it came: JSON
   } catch (cause) {
     if (cause instanceof TagError) return invalid(cause.message, [...path, ...cause.path], 'bad_tag')
     throw cause

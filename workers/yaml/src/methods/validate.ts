@@ -51,12 +51,15 @@ function schemaFaults({ source, documents }: Stream, data: Data[], schema: Compi
     const { errors } = refusing(() => schema.validate(toView(data[index]?.value)))
     if (errors.length === 0) continue
     const finder = new NodeFinder(document.contents, (key) => keyOf(document, key))
-    for (const { path, message, keyword } of errors) faults.push({ message, ...source.place(startOf(document, finder.find(path))), path, code: `schema.${keyword}` })
+    for (const { path, message, keyword } of errors)
+      faults.push({ message, ...source.place(startOf(document, finder.find(path))), path, code: `schema.${keyword}` })
     if (faults.length > faultsMax) break
   }
   return faults.slice(0, faultsMax)
 }
 
-const keyOf = (document: ParsedDocument, key: unknown): unknown => (isScalar(key) ? key.value : toData({ ...document, contents: key } as ParsedDocument, new NodeCount(new Source(''))).value)
+const keyOf = (document: ParsedDocument, key: unknown): unknown =>
+  isScalar(key) ? key.value : toData({ ...document, contents: key } as ParsedDocument, new NodeCount(new Source(''))).value
 
-const startOf = (document: ParsedDocument, node: { range?: [number, number, number] | null | undefined } | null): number => node?.range?.[0] ?? document.range[0]
+const startOf = (document: ParsedDocument, node: { range?: [number, number, number] | null | undefined } | null): number =>
+  node?.range?.[0] ?? document.range[0]
