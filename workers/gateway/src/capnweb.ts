@@ -103,15 +103,21 @@ async function operate(
 
 const bounded = (timeout: unknown) => (typeof timeout === 'number' && timeout >= 1 && timeout <= 600_000 ? timeout : undefined)
 
-/** A problem as an error whose fields cross the wire. */
-const errorOf = ({ detail, ...fields }: ProblemDocument): Error => Object.assign(new Error(detail), fields)
+/** A problem as an error whose fields cross the wire. Its stack would too. */
+function errorOf({ detail, ...fields }: ProblemDocument): Error {
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.defineProperty(Object.assign(new Error(detail), Object.fromEntries(told)), 'stack', { value: undefined })
+}
+
+// What the library says when a path leads nowhere.
+const nowhere = /^'.*' is not a function\.$|^Cannot read properties of undefined|is an instance property of the RpcTarget/
 
 /** What a session may send and what its errors tell: a name that is not there is `not_found`, anything else not ours is `internal`. */
 const sessionOptions = ({ env, requestId }: Visit): RpcSessionOptions => ({
   limits: { maxMessageSize: messageBytesMax, maxDepth: 100 },
   onSendError(error) {
     if ('requestId' in error) return undefined
-    if (/^'.*' is not a function\.$/.test(error.message))
+    if (nowhere.test(error.message))
       return errorOf(new Problem('not_found', 'no domain or method of that name runs here').document(requestId))
     log(env, 'error', { msg: 'a Cap’n Web session failed', requestId, cause: error })
     return errorOf(asProblem(error).document(requestId))
