@@ -8,7 +8,10 @@ export function declareClients(): void {
   const path = (file: string) => (file.startsWith('.') ? file : `./${file}`)
   const imports = sdks.map(({ file }, index) => `import type { createClient as sdk${index} } from '${path(file)}'`)
   const members = sdks.map(({ label }, index) => `    '${label}': ReturnType<typeof sdk${index}>`)
-  writeFileSync(join(testing, 'clients.d.ts'), [...imports, "declare module './src/clients.ts' {", '  interface Clients {', ...members, '  }', '}', ''].join('\n'))
+  writeFileSync(
+    join(testing, 'clients.d.ts'),
+    [...imports, "declare module './src/clients.ts' {", '  interface Clients {', ...members, '  }', '}', ''].join('\n'),
+  )
 }
 
 if (import.meta.main) declareClients()

@@ -10,7 +10,10 @@ export interface Domain {
 }
 
 async function load(folder: string): Promise<Domain> {
-  const [contract, sdk] = await Promise.all([import(/* @vite-ignore */ join(folder, 'src', 'contract.ts')), import(/* @vite-ignore */ join(folder, 'src', 'index.ts'))])
+  const [contract, sdk] = await Promise.all([
+    import(/* @vite-ignore */ join(folder, 'src', 'contract.ts')),
+    import(/* @vite-ignore */ join(folder, 'src', 'index.ts')),
+  ])
   return { contract: (contract as { default: Contract }).default, createClient: (sdk as Pick<Domain, 'createClient'>).createClient }
 }
 

@@ -49,7 +49,16 @@ describe('a key’s limit', () => {
     const { http, gateway } = await tenant({ grants: [], limit: { quota: 20, window: 1 } })
     expect((await gateway.whoami()).limits).toEqual({ quota: 20, window: 1 })
     const answers = await Promise.all(Array.from({ length: 10 }, () => rpc(http, 'gateway.do', 'whoami')))
-    for (const { headers } of answers) expect(parseList(String(headers['ratelimit-policy']))).toEqual([['default', new Map([['q', 20], ['w', 1]])]])
+    for (const { headers } of answers)
+      expect(parseList(String(headers['ratelimit-policy']))).toEqual([
+        [
+          'default',
+          new Map([
+            ['q', 20],
+            ['w', 1],
+          ]),
+        ],
+      ])
     const refused = answers.find(({ status }) => status === 429)
     expect(refused).toBeDefined()
     await sleep(Number(refused?.headers['retry-after']) * 1000)
@@ -94,7 +103,13 @@ describe('without a key', () => {
 
   test('the audit has the address of the socket, whatever is claimed', async () => {
     const { http, auth } = await tenant({ grants: ['auth:admin'] })
-    const claims = { 'cf-connecting-ip': '198.51.100.7', 'x-forwarded-for': '198.51.100.7', 'x-real-ip': '198.51.100.7', forwarded: 'for=198.51.100.7', 'true-client-ip': '198.51.100.7' }
+    const claims = {
+      'cf-connecting-ip': '198.51.100.7',
+      'x-forwarded-for': '198.51.100.7',
+      'x-real-ip': '198.51.100.7',
+      forwarded: 'for=198.51.100.7',
+      'true-client-ip': '198.51.100.7',
+    }
     await rpc(http, 'auth.do', 'createKey', { name: 'x', permissions: [] })
     await rpc(http, 'auth.do', 'createKey', { name: 'x', permissions: [] }, { headers: claims })
     const { items } = await auth.listAudit({ method: 'createKey' })

@@ -39,7 +39,10 @@ test('each domain’s document, and that of all, is clean under Redocly’s reco
 })
 
 test('the linter finds what is wrong', async () => {
-  writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ openapi: '3.1.1', info: { title: 'x', version: '1' }, paths: { '/a': { get: { responses: {} } } } }))
+  writeFileSync(
+    join(folder, 'wrong.json'),
+    JSON.stringify({ openapi: '3.1.1', info: { title: 'x', version: '1' }, paths: { '/a': { get: { responses: {} } } } }),
+  )
   expect((await lint('wrong.json')).join('\n')).toMatch(/operation-summary|operation-4xx-response|info-license/)
 })
 
@@ -53,6 +56,9 @@ test('the document of all has every method of every domain, once', async () => {
   const found = Object.entries(paths).flatMap(([path, operations]) => ['get', 'post'].filter((verb) => verb in operations).map((verb) => `${verb} ${path}`))
   for (const one of wanted) {
     const [verb, domain, name] = one.split(' ') as [string, string, string]
-    expect(found.filter((each) => each.startsWith(verb) && each.includes(domain) && each.endsWith(`/rpc/${name}`)), one).toHaveLength(1)
+    expect(
+      found.filter((each) => each.startsWith(verb) && each.includes(domain) && each.endsWith(`/rpc/${name}`)),
+      one,
+    ).toHaveLength(1)
   }
 })

@@ -70,7 +70,8 @@ const documents = new Map<string, Promise<Document>>()
 
 function documentOf(on: Platform, domain: string): Promise<Document> {
   const id = `${on.url} ${domain}`
-  const known = documents.get(id) ?? httpOf(on.url)({ path: `/${domain}/openapi.json` }).then(({ status, json }) => (status === 200 ? json<Document>() : { paths: {} }))
+  const known =
+    documents.get(id) ?? httpOf(on.url)({ path: `/${domain}/openapi.json` }).then(({ status, json }) => (status === 200 ? json<Document>() : { paths: {} }))
   documents.set(id, known)
   return known
 }

@@ -80,10 +80,14 @@ const makers = {
   number: ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema) =>
     fc.double({ min: minimum ?? exclusiveMinimum, max: maximum ?? exclusiveMaximum, noNaN: true, noDefaultInfinity: true }),
   integer: ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema) =>
-    fc.oneof({ weight: 3, arbitrary: fc.integer({ min: Math.ceil(minimum), max: Math.min(maximum, minimum + 1000) }) }, { weight: 1, arbitrary: fc.maxSafeInteger().filter((n) => n >= minimum && n <= maximum) }, {
-      weight: 1,
-      arbitrary: fc.constantFrom(minimum, maximum),
-    }),
+    fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: Math.ceil(minimum), max: Math.min(maximum, minimum + 1000) }) },
+      { weight: 1, arbitrary: fc.maxSafeInteger().filter((n) => n >= minimum && n <= maximum) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(minimum, maximum),
+      },
+    ),
   array: (({ items = {}, prefixItems, minItems = 0, maxItems = 5 }, root, depth) => {
     if (depth > depthMax && minItems === 0) return fc.constant([])
     if (prefixItems) return fc.tuple(...prefixItems.map((item) => valueOf(item, root, depth + 1)))
@@ -94,9 +98,13 @@ const makers = {
     const names = Object.keys(properties).filter((name) => required.includes(name) || depth <= depthMax)
     const known = fc.record(Object.fromEntries(names.map((name) => [name, valueOf(properties[name] as Schema, root, depth + 1)])), { requiredKeys: required })
     if (typeof additionalProperties !== 'object') return known
-    const more = fc.dictionary(valueOf({ type: 'string', maxLength: 20, ...propertyNames }, root, depth + 1) as Arbitrary<string>, valueOf(additionalProperties, root, depth + 1), {
-      maxKeys: 4,
-    })
+    const more = fc.dictionary(
+      valueOf({ type: 'string', maxLength: 20, ...propertyNames }, root, depth + 1) as Arbitrary<string>,
+      valueOf(additionalProperties, root, depth + 1),
+      {
+        maxKeys: 4,
+      },
+    )
     return fc.tuple(known, more).map(([left, right]) => ({ ...right, ...left }))
   }) satisfies Make,
 }

@@ -13,7 +13,9 @@ interface Reply {
   error?: string
 }
 
-const domainBindings = domains.filter(({ contract }) => contract.label !== 'gateway').map(({ contract }) => ({ name: contract.name, binding: contract.label.toUpperCase().replaceAll('-', '_'), contract }))
+const domainBindings = domains
+  .filter(({ contract }) => contract.label !== 'gateway')
+  .map(({ contract }) => ({ name: contract.name, binding: contract.label.toUpperCase().replaceAll('-', '_'), contract }))
 
 const rootContext = {
   ...{ requestId: '01900000-0000-7000-8000-000000000000', timestamp: Date.now(), caller: 'gateway', depth: 0 },
@@ -23,7 +25,25 @@ const rootContext = {
 
 // The rest of Object.prototype answers in the caller's own isolate: it never crosses a binding.
 const inherited = ['constructor', '__proto__', '__defineGetter__', 'toJSON']
-const own = ['env', 'ctx', 'db', '_db', '#db', 'handlers', 'contract', 'invoke', 'answer', 'mustBeGateway', 'alarm', 'webSocketMessage', 'resolveKey', 'create', 'revoke', 'list', 'sql']
+const own = [
+  'env',
+  'ctx',
+  'db',
+  '_db',
+  '#db',
+  'handlers',
+  'contract',
+  'invoke',
+  'answer',
+  'mustBeGateway',
+  'alarm',
+  'webSocketMessage',
+  'resolveKey',
+  'create',
+  'revoke',
+  'list',
+  'sql',
+]
 
 /** A Worker of the account that the platform does not trust gets nowhere but through the gateway, with a key. */
 export function bindings(on: On): void {
@@ -43,10 +63,27 @@ export function bindings(on: On): void {
     test('takes no call, whatever context comes with it', async () => {
       const method = Object.keys(contract.methods)[0] ?? ''
       const forged = encodeHop({ context: rootContext, door: { isCrossOrigin: false, isSecure: false, gatewayMs: 0, authMs: 0 } })
-      for (const headers of [{}, { 'x-do-context': forged }, { 'x-do-context': forged, 'x-do-caller': 'gateway' }, { 'x-do-context': 'nonsense' }, { authorization: `Bearer ${on().rootKey}` }]) {
+      for (const headers of [
+        {},
+        { 'x-do-context': forged },
+        { 'x-do-context': forged, 'x-do-caller': 'gateway' },
+        { 'x-do-context': 'nonsense' },
+        { authorization: `Bearer ${on().rootKey}` },
+      ]) {
         for (const path of [...Object.keys(contract.methods).map((each) => `/rpc/${each}`), '/', '/nothing', '/rpc/__proto__', `/rpc/${method}?input={}`]) {
-          const reply = await ask({ binding, fetch: { url: `http://${name}${path}`, method: path === '/' ? 'GET' : 'POST', body: path === '/' ? undefined : '{}', headers: { 'content-type': 'application/json', ...headers } } })
-          expect(reply, `${path} ${JSON.stringify(headers).slice(0, 60)}`).toMatchObject({ status: 401, headers: { 'content-type': 'application/problem+json' } })
+          const reply = await ask({
+            binding,
+            fetch: {
+              url: `http://${name}${path}`,
+              method: path === '/' ? 'GET' : 'POST',
+              body: path === '/' ? undefined : '{}',
+              headers: { 'content-type': 'application/json', ...headers },
+            },
+          })
+          expect(reply, `${path} ${JSON.stringify(headers).slice(0, 60)}`).toMatchObject({
+            status: 401,
+            headers: { 'content-type': 'application/problem+json' },
+          })
           expect(JSON.parse(reply.text ?? '')).toMatchObject({ code: 'unauthenticated' })
         }
       }
@@ -66,7 +103,9 @@ export function bindings(on: On): void {
   ])('auth.do %s without props', (binding, method, args) => {
     test('answers nobody but the gateway', async () => {
       expect(await ask({ binding, call: { name: method, args } })).toEqual({ error: expect.any(String) })
-      expect(await ask({ binding, fetch: { url: 'http://auth.do/rpc/me', method: 'POST', headers: { 'x-do-context': encodeHop({ context: rootContext }) } } })).toEqual({ error: expect.any(String) })
+      expect(
+        await ask({ binding, fetch: { url: 'http://auth.do/rpc/me', method: 'POST', headers: { 'x-do-context': encodeHop({ context: rootContext }) } } }),
+      ).toEqual({ error: expect.any(String) })
     })
 
     test.each([...inherited, ...own])('has no %s', async (name) => {
@@ -75,7 +114,9 @@ export function bindings(on: On): void {
   })
 
   test.each([...inherited, ...own, 'fetch'])('an object of a store has no %s', async (name) => {
-    expect(await ask({ binding: 'KEYS', object: 'anything', call: { name, args: name === 'fetch' ? ['http://x/'] : [{}] } })).toEqual({ error: expect.any(String) })
+    expect(await ask({ binding: 'KEYS', object: 'anything', call: { name, args: name === 'fetch' ? ['http://x/'] : [{}] } })).toEqual({
+      error: expect.any(String),
+    })
   })
 
   test.each([...inherited, 'durable', 'migrations'])('a store has no transaction %s', async (name) => {
@@ -85,7 +126,12 @@ export function bindings(on: On): void {
 
   test('the gateway takes it in with a key, as anyone', async () => {
     const { key, organization } = await tenant({ grants: ['probe:read'], on: on() })
-    const fetch = { url: 'http://probe.do/rpc/read', method: 'POST', body: '{}', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } }
+    const fetch = {
+      url: 'http://probe.do/rpc/read',
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    }
     const reply = await ask({ binding: 'DO', fetch })
     expect(reply.status, reply.text).toBe(200)
     expect(JSON.parse(reply.text ?? '')).toMatchObject({ context: { caller: 'gateway', depth: 0, auth: { tenant: organization } } })

@@ -73,7 +73,10 @@ export function bodies(on: On): void {
 
     test('refuses a timeout or a key that is none', async () => {
       const { http } = await mighty(on())
-      for (const headers of [...['0', '-1', '1.5', 'x', '600001', '1e3'].map((value) => ({ 'x-request-timeout': value })), ...['ü', 'a b', 'x'.repeat(256)].map((value) => ({ 'idempotency-key': value }))]) {
+      for (const headers of [
+        ...['0', '-1', '1.5', 'x', '600001', '1e3'].map((value) => ({ 'x-request-timeout': value })),
+        ...['ü', 'a b', 'x'.repeat(256)].map((value) => ({ 'idempotency-key': value })),
+      ]) {
         checkProblem(await http({ path, headers: { ...json, ...headers }, body: '{}' }), 'invalid_argument')
       }
     })
@@ -107,6 +110,9 @@ export function bodies(on: On): void {
   })
 
   test('refuses a body too large from anyone', async () => {
-    checkProblem(await anonymous(on()).http({ path: '/probe.do/rpc/small', headers: json, body: JSON.stringify({ text: 'x'.repeat(1000) }) }), 'payload_too_large')
+    checkProblem(
+      await anonymous(on()).http({ path: '/probe.do/rpc/small', headers: json, body: JSON.stringify({ text: 'x'.repeat(1000) }) }),
+      'payload_too_large',
+    )
   })
 }

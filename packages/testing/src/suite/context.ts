@@ -65,11 +65,30 @@ function attempts(field: string, value: unknown): Attempt[] {
 
 const whole: Attempt[] = [
   ['x-do-context with all of it', { headers: { 'x-do-context': JSON.stringify(forged) } }],
-  ['x-do-context as a hop', { headers: { 'x-do-context': encodeHop({ context: forged, bodyBytes: 2, door: { isCrossOrigin: false, isSecure: false, gatewayMs: 0, authMs: 0 } }) } }],
+  [
+    'x-do-context as a hop',
+    { headers: { 'x-do-context': encodeHop({ context: forged, bodyBytes: 2, door: { isCrossOrigin: false, isSecure: false, gatewayMs: 0, authMs: 0 } }) } },
+  ],
   ['x-do-context twice', { headers: { 'x-do-context': [encodeHop({ context: forged }), encodeHop({ context: forged })] } }],
-  ['the headers of other gateways', { headers: { 'x-user-id': 'forged', 'x-tenant': 'forged', 'x-forwarded-user': 'root', 'cf-access-authenticated-user-email': 'forged@example.com', 'cf-worker': 'forged.do', 'x-caller': 'gateway', 'x-amzn-oidc-identity': 'forged' } }],
+  [
+    'the headers of other gateways',
+    {
+      headers: {
+        'x-user-id': 'forged',
+        'x-tenant': 'forged',
+        'x-forwarded-user': 'root',
+        'cf-access-authenticated-user-email': 'forged@example.com',
+        'cf-worker': 'forged.do',
+        'x-caller': 'gateway',
+        'x-amzn-oidc-identity': 'forged',
+      },
+    },
+  ],
   ['hop-by-hop headers', { headers: { connection: 'authorization, x-do-context', 'x-do-context': encodeHop({ context: forged }) } }],
-  ['a method override', { headers: { 'x-http-method-override': 'DELETE', 'x-original-url': '/probe.do/rpc/administer', 'x-rewrite-url': '/probe.do/rpc/administer' } }],
+  [
+    'a method override',
+    { headers: { 'x-http-method-override': 'DELETE', 'x-original-url': '/probe.do/rpc/administer', 'x-rewrite-url': '/probe.do/rpc/administer' } },
+  ],
   ['a credential in the query', { path: '/probe.do/rpc/open?key=do_live_x&access_token=do_live_x&authorization=Bearer%20x' }],
 ]
 
@@ -112,7 +131,10 @@ export function context(on: On): void {
   })
 
   describe.each(callers)('sent by %s', (_, callerOf) => {
-    const fields = [...contextFields.map((field) => [field, forged[field as keyof ServiceContext]]), ...authFields.map((field) => [field, forged.auth[field as keyof ServiceContext['auth']]])] as [string, unknown][]
+    const fields = [
+      ...contextFields.map((field) => [field, forged[field as keyof ServiceContext]]),
+      ...authFields.map((field) => [field, forged.auth[field as keyof ServiceContext['auth']]]),
+    ] as [string, unknown][]
 
     test.each(fields)('%s has no inlet', async (field, value) => {
       const caller = await callerOf()
@@ -132,7 +154,9 @@ export function context(on: On): void {
       if (seen) expect(stable(seen)).toEqual(before)
       const { http } = caller
       const whoami = async (more: Partial<HttpRequest> = {}) => {
-        const { requestId: _id, ...decided } = (await http({ path: '/gateway.do/rpc/whoami', body: '{}', ...more, headers: { 'content-type': 'application/json', ...more.headers } })).json<{ requestId: string }>()
+        const { requestId: _id, ...decided } = (
+          await http({ path: '/gateway.do/rpc/whoami', body: '{}', ...more, headers: { 'content-type': 'application/json', ...more.headers } })
+        ).json<{ requestId: string }>()
         return decided
       }
       expect(await whoami({ headers: request.headers })).toEqual(await whoami())
@@ -143,13 +167,20 @@ export function context(on: On): void {
     const caller = await mighty(on())
     const trace = 'ab'.repeat(16)
     const parent = `00-${trace}-00f067aa0ba902b7-01`
-    const { context: seen } = await see(caller, { headers: { traceparent: parent, 'idempotency-key': 'mine', 'x-request-timeout': '5000', 'x-request-id': 'mine' } })
+    const { context: seen } = await see(caller, {
+      headers: { traceparent: parent, 'idempotency-key': 'mine', 'x-request-timeout': '5000', 'x-request-id': 'mine' },
+    })
     expect(seen).toMatchObject({ idempotencyKey: 'mine' })
     expect(seen?.traceparent.slice(3, 35)).toBe(trace)
     expect(seen?.traceparent).not.toBe(parent)
     expect((seen?.deadline ?? 0) - (seen?.timestamp ?? 0)).toBe(5000)
     expect(seen?.requestId).not.toBe('mine')
-    for (const traceparent of ['00-0-0-0', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, `ff-${trace}-00f067aa0ba902b7-01`, `00-${trace.toUpperCase()}-00f067aa0ba902b7-01`]) {
+    for (const traceparent of [
+      '00-0-0-0',
+      `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+      `ff-${trace}-00f067aa0ba902b7-01`,
+      `00-${trace.toUpperCase()}-00f067aa0ba902b7-01`,
+    ]) {
       expect((await see(caller, { headers: { traceparent } })).context?.traceparent.slice(3, 35)).not.toBe(trace)
     }
   })

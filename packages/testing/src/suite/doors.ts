@@ -2,6 +2,8 @@ import { DoError } from '@dot-do/client'
 import { describe, expect, test } from 'vitest'
 import { rpc } from '../http.ts'
 import type { Tenant } from '../tenant.ts'
+import { inBatch, inSession, type Root } from '../capnweb.ts'
+import type { Platform } from '../platform.ts'
 import { inputSchema, inputsOf } from './inputs.ts'
 import { isFaulty, mighty, type On, pathOf, post, type Target, takesGet, targets } from './target.ts'
 
@@ -15,7 +17,7 @@ interface Ending {
 interface Door {
   title: string
   takes: (target: Target) => boolean
-  call: (caller: Tenant, target: Target, input: unknown) => Promise<Ending>
+  call: (caller: Tenant, target: Target, input: unknown, on: Platform) => Promise<Ending>
 }
 
 type AnyClient = Record<string, (input: unknown) => Promise<unknown>>
@@ -26,10 +28,20 @@ const isWithin = ({ contract }: Target) => contract.label !== 'gateway'
 
 /** Every way to make a call; each must end it alike. */
 const doors: Door[] = [
-  { title: 'GET', takes: takesGet, call: async ({ http }, target, input) => endingOf(await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input))}` })) },
-  { title: 'a host of its own', takes: () => true, call: async ({ http }, { contract, name }, input) => endingOf(await hosted(http, contract.name, name, input)) },
+  {
+    title: 'GET',
+    takes: takesGet,
+    call: async ({ http }, target, input) => endingOf(await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input))}` })),
+  },
+  {
+    title: 'a host of its own',
+    takes: () => true,
+    call: async ({ http }, { contract, name }, input) => endingOf(await hosted(http, contract.name, name, input)),
+  },
   { title: 'the SDK', takes: () => true, call: (caller, target, input) => bySdk(clientOf(caller, target), target.name, input) },
   { title: 'a batch', takes: ({ title }) => title !== 'gateway.do batch', call: byBatch },
+  { title: 'Cap’n Web', takes: () => true, call: ({ key }, target, input, { url }) => inBatch(url, (root) => byCapnWeb(root.authenticate(key), target, input)) },
+  { title: 'a Cap’n Web session', takes: () => true, call: ({ key }, target, input, { url }) => inSession(url, (root) => byCapnWeb(root.authenticate(key), target, input)) },
   { title: 'another Worker', takes: isWithin, call: byWorker },
 ]
 
@@ -57,6 +69,18 @@ async function byBatch({ http }: Tenant, { contract, name }: Target, input: unkn
   const answer = await rpc(http, 'gateway.do', 'batch', { calls: [{ domain: contract.name, method: name, input }] })
   const [result] = answer.json<{ results: Ending[] }>().results
   return result?.problem === undefined ? { output: result?.output } : { problem: result.problem }
+}
+
+async function byCapnWeb(root: Root, { contract, name }: Target, input: unknown): Promise<Ending> {
+  try {
+    // The library takes no object without a prototype, as generators make them.
+    const output = await root[contract.label]?.[name]?.(JSON.parse(JSON.stringify(input)))
+    const { type, bytes } = (output ?? {}) as { type?: string; bytes?: unknown }
+    return { output: type !== undefined && bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : output }
+  } catch (err) {
+    const { message: detail, code, status, issues, reason, data } = err as Error & Record<string, unknown>
+    return { problem: { code, status, detail, issues, reason, data } }
+  }
 }
 
 async function byWorker({ http }: Tenant, { contract, name }: Target, input: unknown): Promise<Ending> {
@@ -91,7 +115,7 @@ export function sameThroughEveryDoor(on: On): void {
       const valid = changes || growing.has(target.title) ? [] : inputsOf(target, await inputSchema(on(), target), 2)
       for (const input of [...valid, { 'no such field': [1] }]) {
         const straight = comparable(endingOf(await post(target, caller.http, input)))
-        expect(comparable(await call(caller, target, input)), JSON.stringify(input).slice(0, 500)).toEqual(straight)
+        expect(comparable(await call(caller, target, input, on())), JSON.stringify(input).slice(0, 500)).toEqual(straight)
       }
     })
   })

@@ -18,7 +18,8 @@ export function hops(on: On): void {
   test('the context is the caller’s; each hop is a child span, one deeper', async () => {
     const { probe, organization, keyId } = await tenant({ grants: ['probe:read'], on: on() })
     const here = (await probe.loop({ times: 0 })).context as unknown as ServiceContext
-    const there = (await probe.loop({ times: 3 }, { headers: { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` } })).context as unknown as ServiceContext
+    const there = (await probe.loop({ times: 3 }, { headers: { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` } }))
+      .context as unknown as ServiceContext
     expect(here).toMatchObject({ caller: 'gateway', depth: 0 })
     expect(there).toMatchObject({ caller: 'probe', depth: 3, auth: { ...here.auth, tenant: organization, apiKey: { id: keyId } } })
     expect(there.traceparent.slice(0, 36)).toBe(`00-${'ab'.repeat(16)}-`)
@@ -64,7 +65,11 @@ export function hops(on: On): void {
   test('an inner write has a key of its own, the same for the same outer key', async () => {
     const caller = await mighty(on())
     const keyOf = async (headers: Record<string, string>) => (await relay(caller, 'probe', 'open', headers)).output?.context.idempotencyKey
-    const [first, again, other] = [await keyOf({ 'idempotency-key': 'one' }), await keyOf({ 'idempotency-key': 'one' }), await keyOf({ 'idempotency-key': 'two' })]
+    const [first, again, other] = [
+      await keyOf({ 'idempotency-key': 'one' }),
+      await keyOf({ 'idempotency-key': 'one' }),
+      await keyOf({ 'idempotency-key': 'two' }),
+    ]
     expect(first).toBeDefined()
     expect(first).toBe(again)
     expect(first).not.toBe('one')
@@ -104,6 +109,8 @@ export function hops(on: On): void {
     expect([answer.headers['content-type'], answer.text]).toEqual(['application/octet-stream', text])
     const blob = await caller.probe.blob({ text })
     expect([blob.type, await blob.text()]).toEqual(['text/plain', text])
-    expect((await rpc(caller.http, 'probe.do', 'relay', { domain: 'probe', method: 'blob', input: { text } })).json()).toEqual({ output: { type: 'text/plain', text } })
+    expect((await rpc(caller.http, 'probe.do', 'relay', { domain: 'probe', method: 'blob', input: { text } })).json()).toEqual({
+      output: { type: 'text/plain', text },
+    })
   })
 }

@@ -8,7 +8,11 @@ export function mutationsOf(input: unknown): { title: string; input: unknown }[]
     ...wrongValues.map((value) => ({ title: `${path.join('.')} = ${JSON.stringify(value)}`, input: replaced(input, path, value) })),
     { title: `no ${path.join('.')}`, input: removed(input, path) },
   ])
-  return [...changed, ...[null, true, 1, 'text', [], [{}]].map((whole) => ({ title: `the input is ${JSON.stringify(whole)}`, input: whole })), ...unknownFields(input)]
+  return [
+    ...changed,
+    ...[null, true, 1, 'text', [], [{}]].map((whole) => ({ title: `the input is ${JSON.stringify(whole)}`, input: whole })),
+    ...unknownFields(input),
+  ]
 }
 
 const unknownFields = (input: unknown) =>
@@ -40,4 +44,3 @@ function removed(input: unknown, path: Path): unknown {
   else delete parent[last]
   return copy
 }
-

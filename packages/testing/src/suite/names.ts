@@ -4,10 +4,56 @@ import { rpc } from '../http.ts'
 import { checkProblem } from './answer.ts'
 import { each, mighty, type On } from './target.ts'
 
-const claimed = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', 'toJSON', 'then', 'catch', 'fetch', 'connect', 'dup', 'alarm', 'env', 'ctx']
-const odd = ['', 'x'.repeat(5000), 'ünïcode', '中文', '💥', 'a b', 'rpc', '*', '%', '[object Object]', 'undefined', 'null', '0', '-', '$', ';drop', '\u0000', '\u202e', 'parse\n']
+const claimed = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  '__defineGetter__',
+  'toJSON',
+  'then',
+  'catch',
+  'fetch',
+  'connect',
+  'dup',
+  'alarm',
+  'env',
+  'ctx',
+]
+const odd = [
+  '',
+  'x'.repeat(5000),
+  'ünïcode',
+  '中文',
+  '💥',
+  'a b',
+  'rpc',
+  '*',
+  '%',
+  '[object Object]',
+  'undefined',
+  'null',
+  '0',
+  '-',
+  '$',
+  ';drop',
+  '\u0000',
+  '\u202e',
+  'parse\n',
+]
 
-const variantsOf = (name: string) => [name.toUpperCase(), name.charAt(0).toUpperCase() + name.slice(1), `${name} `, `${name}.`, `${name}()`, `_${name}`, `#${name}`, `${name}\u200b`]
+const variantsOf = (name: string) => [
+  name.toUpperCase(),
+  name.charAt(0).toUpperCase() + name.slice(1),
+  `${name} `,
+  `${name}.`,
+  `${name}()`,
+  `_${name}`,
+  `#${name}`,
+  `${name}\u200b`,
+]
 
 /** Nothing but the contract's own methods can be named, through any door. */
 export function names(on: On): void {
@@ -37,7 +83,8 @@ export function names(on: On): void {
 
     test('describes no other method', async () => {
       const { http } = await mighty(on())
-      for (const method of claimed.filter((name) => !Object.hasOwn(methods, name))) checkProblem(await rpc(http, 'gateway.do', 'describe', { domain, method }), 'not_found')
+      for (const method of claimed.filter((name) => !Object.hasOwn(methods, name)))
+        checkProblem(await rpc(http, 'gateway.do', 'describe', { domain, method }), 'not_found')
     })
   })
 

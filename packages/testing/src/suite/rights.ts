@@ -64,8 +64,18 @@ export function rights(on: On): void {
 
     test('a credential that is none', async () => {
       const { http } = anonymous(on())
-      for (const authorization of ['Bearer nonsense', 'Bearer', 'Basic cm9vdDpyb290', `Bearer do_live_${'0'.repeat(48)}`, 'Bearer a b', ['Bearer a', 'Bearer b']]) {
-        checkProblem(await http({ path: `/${target.contract.name}/rpc/${target.name}`, headers: { authorization, 'content-type': 'application/json' }, body: '{}' }), 'unauthenticated')
+      for (const authorization of [
+        'Bearer nonsense',
+        'Bearer',
+        'Basic cm9vdDpyb290',
+        `Bearer do_live_${'0'.repeat(48)}`,
+        'Bearer a b',
+        ['Bearer a', 'Bearer b'],
+      ]) {
+        checkProblem(
+          await http({ path: `/${target.contract.name}/rpc/${target.name}`, headers: { authorization, 'content-type': 'application/json' }, body: '{}' }),
+          'unauthenticated',
+        )
       }
     })
   })

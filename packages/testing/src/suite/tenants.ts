@@ -47,7 +47,9 @@ export function tenants(on: On): void {
       const required = schema.required ?? []
       for (const { field, prefix } of fields) {
         // Every other id is the caller's own, so that this one alone is wrong.
-        const others = Object.fromEntries(fields.filter((other) => other.field !== field && required.includes(other.field)).map((other) => [other.field, own[other.prefix]]))
+        const others = Object.fromEntries(
+          fields.filter((other) => other.field !== field && required.includes(other.field)).map((other) => [other.field, own[other.prefix]]),
+        )
         const ask = (id: string | undefined) => post(target, mine.http, { ...smallest(schema), ...others, [field]: id })
         const [other, none] = [await ask(foreign[prefix]), await ask(missing[prefix])]
         checkProblem(other, 'not_found')

@@ -1,7 +1,9 @@
 import { bytes, contract, method } from '@dot-do/contract'
 import { z } from 'zod'
 
-const Context = z.looseObject({ requestId: z.string(), caller: z.string(), depth: z.number(), traceparent: z.string() }).describe('The ServiceContext, every field of it')
+const Context = z
+  .looseObject({ requestId: z.string(), caller: z.string(), depth: z.number(), traceparent: z.string() })
+  .describe('The ServiceContext, every field of it')
 
 const context = z.object({ context: Context })
 

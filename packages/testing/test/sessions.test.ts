@@ -1,0 +1,4 @@
+import { platform } from '../src/index.ts'
+import { sessions } from '../src/suite/sessions.ts'
+
+sessions(platform)
