@@ -9,6 +9,10 @@ export interface ProcessId {
   started?: string
 }
 
+/** The variable by which a process tells who started it. */
+const mark = 'DO_LAUNCHER'
+const hasProc = existsSync('/proc/self/stat')
+
 /** The identity of a running process. */
 export const identify = (pid: number): ProcessId => ({ pid, started: statOf(pid)?.started })
 
@@ -25,7 +29,7 @@ export function isRunning({ pid, started }: ProcessId): boolean {
 
 /** The command line of a process, where the system tells it. */
 export function commandOf(pid: number): string {
-  if (existsSync(`/proc/${pid}/cmdline`)) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  if (hasProc) return readProc(pid, 'cmdline').replaceAll('\0', ' ')
   return ps(['-o', 'args=', '-p', String(pid)])
 }
 
@@ -39,6 +43,22 @@ export function treeOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...treeOf(child)])
 }
 
+/** Names this process in the environment of all that it starts from now on. */
+export function markChildren(): void {
+  process.env[mark] = markOf(identify(process.pid))
+}
+
+/** The workerd processes that a launcher left behind, also those it had no time to record. */
+export function orphansOf(launcher: ProcessId): ProcessId[] {
+  if (launcher.started === undefined) return []
+  const variable = `${mark}=${markOf(launcher)}`
+  return processes()
+    .filter((pid) => readProc(pid, 'environ').split('\0').includes(variable) && commandOf(pid).includes('workerd'))
+    .map(identify)
+}
+
+const markOf = ({ pid, started }: ProcessId): string => `${pid}-${started}`
+
 /** Ends a workerd of ours that outlived its launcher, and waits until it let go of its port and files. */
 export async function endWorkerd(id: ProcessId): Promise<void> {
   if (!isRunning(id) || !commandOf(id.pid).includes('workerd')) return
@@ -47,24 +67,30 @@ export async function endWorkerd(id: ProcessId): Promise<void> {
 }
 
 function childrenOf(parent: number): number[] {
-  if (existsSync('/proc/self/stat')) {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter((pid) => statOf(pid)?.parent === parent)
-  }
+  if (hasProc) return processes().filter((pid) => statOf(pid)?.parent === parent)
   const rows = ps(['-A', '-o', 'pid=,ppid=']).trim().split('\n')
   return rows.map((row) => row.trim().split(/\s+/).map(Number)).flatMap(([pid, ppid]) => (ppid === parent && pid !== undefined ? [pid] : []))
 }
 
+const processes = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+
 // proc(5): the name in brackets may hold spaces; state is field 3, the parent 4, the start time 22.
 function statOf(pid: number): { state: string; parent: number; started: string } | undefined {
+  const text = readProc(pid, 'stat')
+  if (text === '') return undefined
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0] ?? '', parent: Number(fields[1]), started: fields[19] ?? '' }
+}
+
+// A process may end between two looks at it, and another user's environment is not for us to read.
+function readProc(pid: number, name: 'stat' | 'cmdline' | 'environ'): string {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { state: fields[0] ?? '', parent: Number(fields[1]), started: fields[19] ?? '' }
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
   } catch {
-    return undefined
+    return ''
   }
 }
 

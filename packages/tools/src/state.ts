@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { formatKey, hashOf, parseKey, secretLength, toBase62, wordOf } from '@dot-do/contract/keys'
 import { Failure, messageOf } from './failure.ts'
-import { endWorkerd, identify, isRunning, type ProcessId } from './processes.ts'
+import { endWorkerd, identify, isRunning, markChildren, orphansOf, type ProcessId } from './processes.ts'
 
 /** The folder that holds all state of one platform; one launcher at a time has it. */
 export interface State {
   folder: string
   /** Where the runtime keeps the objects' databases. */
   data: string
-  /** Remembers the runtime's processes, so that the next launcher can end them if this one is killed. */
+  /** Remembers the runtime's processes, so that the next launcher can end them if this one is killed; /proc tells them too, where there is one. */
   record(pids: number[]): void
   release(): void
 }
@@ -30,12 +30,13 @@ export async function openState(stateDir: string): Promise<State> {
     throw new Failure(`can't write the state folder ${folder} (${messageOf(err)}): set DO_STATE_DIR or --state`)
   }
   const file = join(folder, 'launcher.json')
+  markChildren()
   const lock: Lock = { launcher: identify(process.pid), workerd: [] }
   while (!tryWrite(file, lock)) await clearStale(file, folder)
   return {
     folder,
     data: join(folder, 'data'),
-    record: (pids) => writeFileSync(file, JSON.stringify({ ...lock, workerd: pids.map(identify) })),
+    record: (pids) => replace(file, JSON.stringify({ ...lock, workerd: pids.map(identify) })),
     release: () => rmSync(file, { force: true }),
   }
 }
@@ -57,11 +58,17 @@ function tryWrite(file: string, lock: Lock): boolean {
   }
 }
 
+// Half a record would hide the runtime's processes.
+function replace(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
+
 async function clearStale(file: string, folder: string): Promise<void> {
   const lock = readLock(file)
   if (lock && isRunning(lock.launcher))
     throw new Failure(`the state folder ${folder} is in use by process ${lock.launcher.pid}: stop it, or set DO_STATE_DIR or --state`)
-  for (const left of lock?.workerd ?? []) await endWorkerd(left)
+  for (const left of lock ? [...lock.workerd, ...orphansOf(lock.launcher)] : []) await endWorkerd(left)
   rmSync(file, { force: true })
 }
 

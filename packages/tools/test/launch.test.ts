@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashOf, parseKey, wordOf } from '@dot-do/contract/keys'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LaunchOptions, Launched } from '../src/launch.ts'
 import { launch } from '../src/launch.ts'
-import { identify, isRunning } from '../src/processes.ts'
+import { freePort } from '../src/ports.ts'
+import { commandOf, identify, isRunning, treeOf } from '../src/processes.ts'
 import { Fixture } from './fixture.ts'
 
 const fixture = new Fixture()
@@ -56,7 +58,7 @@ async function get<T>(url: string): Promise<T> {
 }
 
 async function until(holds: () => Promise<boolean> | boolean, ms = 2000): Promise<boolean> {
-  for (const end = Date.now() + ms; Date.now() < end; await sleep(20)) if (await holds()) return true
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(10)) if (await holds()) return true
   return false
 }
 
@@ -124,6 +126,34 @@ describe('state', () => {
     await next.stop()
   })
 
+  test.skipIf(!existsSync('/proc'))('it is free after a kill -9 of a launcher that had no time to record its runtime', async () => {
+    const folder = join(fixture.base, 'cut')
+    const port = await freePort(0)
+    const child = spawnCommand(['--raw', '--state', folder, '--port', String(port)])
+    const runtimes = (): number[] => treeOf(child.pid ?? 0).filter((pid) => commandOf(pid).includes('workerd'))
+    expect(await until(() => runtimes().length > 0, 10_000)).toBe(true)
+    // Stopped, it can't write down what it started; killed before that runs, the runtime would end by itself.
+    child.kill('SIGSTOP')
+    const [left = identify(0)] = runtimes().map(identify)
+    expect(
+      await until(
+        () =>
+          get(`http://127.0.0.1:${port}/env`).then(
+            () => true,
+            () => false,
+          ),
+        10_000,
+      ),
+    ).toBe(true)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(JSON.parse(readFileSync(join(folder, 'launcher.json'), 'utf8'))).toMatchObject({ workerd: [] })
+    expect(isRunning(left)).toBe(true)
+    const next = await start({ stateDir: folder, port })
+    expect(isRunning(left)).toBe(false)
+    await next.stop()
+  })
+
   test('one launcher at a time has it, and one has a port', async () => {
     const platform = await start({ stateDir })
     await expect(start({ stateDir })).rejects.toThrow(/is in use by process \d+/)
@@ -172,9 +202,14 @@ describe('npm start', () => {
   })
 })
 
-async function command(args: string[]) {
+function spawnCommand(args: string[]) {
   const program = join(import.meta.dirname, '..', 'src', 'start.ts')
-  const child = spawn(process.execPath, [program, '--json', '--port', '0', '--base', fixture.base, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+  return spawn(process.execPath, [program, '--json', '--port', '0', '--base', fixture.base, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function command(args: string[]) {
+  const child = spawnCommand(args)
+  const words = text(child.stderr)
   for await (const line of createInterface({ input: child.stdout })) return { child, ready: JSON.parse(line) as { url: string; pid: number; pids: number[] } }
-  throw new Error('it ended before it was ready')
+  throw new Error(`it ended before it was ready: ${await words}`)
 }
