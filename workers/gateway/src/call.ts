@@ -73,7 +73,7 @@ export async function call(visit: Visit, asked: Asked): Promise<Response> {
     entry.actor = actorOf(auth)
     if (!asked.isPaid) door.limit = await charge(env, principal.subject, method.cost)
     door.gatewayMs = Date.now() - at
-    const answer = forward(visit, principal, domain, method, asked, contextOf(visit, asked, method, auth, traceparent), door)
+    const answer = forward({ visit, principal, domain, method, asked, context: contextOf(visit, asked, method, auth, traceparent), door })
     if (isRecordedFirst(method)) {
       entry.address = visit.address()
       const begun = begin(env, auth, entry)

@@ -4,16 +4,19 @@ import type { Asked, Visit } from './call.ts'
 import type { Principal } from './credentials.ts'
 import { own } from './own.ts'
 
+/** A call that was let in. */
+export interface Admitted {
+  visit: Visit
+  principal: Principal
+  domain: DomainOutline
+  method: MethodOutline
+  asked: Asked
+  context: ServiceContext
+  door: Door
+}
+
 /** Makes the hop to the domain, or answers the gateway's own methods here. The callee keeps the deadline. */
-export async function forward(
-  visit: Visit,
-  principal: Principal,
-  domain: DomainOutline,
-  method: MethodOutline,
-  asked: Asked,
-  context: ServiceContext,
-  door: Door,
-): Promise<Response> {
+export async function forward({ visit, principal, domain, method, asked, context, door }: Admitted): Promise<Response> {
   const { verb, headers, body, bodyBytes, search = '' } = asked
   const url = `http://${domain.name}/rpc/${asked.method}${search}`
   if (domain.label === 'gateway') {
@@ -21,7 +24,7 @@ export async function forward(
     return answer(own(visit, principal), asked.method, request, { context, bodyBytes, door }, visit.env, visit.ctx)
   }
   headers[contextHeader] = encodeHop({ context, bodyBytes, door })
-  const response = await hop(fetcherOf(visit, domain), url, { method: verb, headers, body }, method)
+  const response = await hop(fetcherOf(visit, domain), url, { method: verb, headers, body }, mayRepeat(method, asked))
   if (response.status < 500 || response.headers.get('content-type') === 'application/problem+json') return response
   throw new Problem('unavailable', `${domain.name} did not answer as it should`)
 }
@@ -29,9 +32,12 @@ export async function forward(
 /** The binding to a domain. */
 export const fetcherOf = ({ env }: Visit, { label }: DomainOutline): Fetcher => (env as unknown as Record<string, Fetcher>)[bindingOf(label)] as Fetcher
 
-/** The hop, made once more when it failed and its body can be sent again without harm. */
-async function hop(fetcher: Fetcher, url: string, init: RequestInit, { effect, idempotent }: MethodOutline): Promise<Response> {
-  const isRepeatable = !(init.body instanceof ReadableStream) && (effect === 'none' || idempotent !== 'none')
+/** Whether a hop that failed can be made again: its body is still there, and twice is as once. */
+const mayRepeat = ({ effect, idempotent }: MethodOutline, { body, idempotencyKey }: Asked): boolean =>
+  !(body instanceof ReadableStream) && (effect === 'none' || idempotent === 'natural' || (idempotent === 'key' && idempotencyKey !== undefined))
+
+/** The hop, made once more when it failed and may be. */
+async function hop(fetcher: Fetcher, url: string, init: RequestInit, isRepeatable: boolean): Promise<Response> {
   try {
     return await (isRepeatable ? fetcher.fetch(url, init).catch(() => fetcher.fetch(url, init)) : fetcher.fetch(url, init))
   } catch (cause) {

@@ -77,7 +77,9 @@ function keep(id: string, { granted, remaining, resetMs }: Lease, spare: number)
 
 async function ask(env: Env, { id, policy, isKnown }: Subject, least: number, want: number): Promise<Lease> {
   try {
-    return await env.LIMITER.get(env.LIMITER.idFromName(id)).lease(policy, least, want)
+    const lease = await env.LIMITER.get(env.LIMITER.idFromName(id)).lease(policy, least, want)
+    spares.delete(id)
+    return lease
   } catch (cause) {
     // Without the object a known caller gets one bucket's worth, an anonymous one nothing.
     const spare = isKnown ? (spares.get(id) ?? burstOf(policy)) : 0
@@ -89,11 +91,14 @@ async function ask(env: Env, { id, policy, isKnown }: Subject, least: number, wa
   }
 }
 
+// What is left of the one bucket that a known caller gets while the object does not answer.
 const spares = new Map<string, number>()
 
 const balanceOf = ({ policy }: Subject, { tokens, remaining, resetMs }: Held): Balance => ({
-  ...{ quota: policy.quota, window: policy.window },
-  ...{ remaining: remaining + tokens, resetSeconds: Math.ceil(resetMs / 1000) },
+  quota: policy.quota,
+  window: policy.window,
+  remaining: remaining + tokens,
+  resetSeconds: Math.ceil(resetMs / 1000),
 })
 
 function exhausted(policy: Policy, { retryMs, resetMs, remaining }: Lease, cost: number): Problem {
