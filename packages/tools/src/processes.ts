@@ -16,7 +16,7 @@ const hasProc = existsSync('/proc/self/stat')
 /** The identity of a running process. */
 export const identify = (pid: number): ProcessId => ({ pid, started: statOf(pid)?.started })
 
-/** Whether this very process still runs. */
+/** Whether this very process still runs, or one of its threads: until the last has ended, its ports and files stay taken. */
 export function isRunning({ pid, started }: ProcessId): boolean {
   try {
     process.kill(pid, 0)
@@ -24,7 +24,8 @@ export function isRunning({ pid, started }: ProcessId): boolean {
     if ((err as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const stat = statOf(pid)
-  return stat === undefined || (stat.state !== 'Z' && (started === undefined || stat.started === started))
+  if (stat === undefined) return !hasProc
+  return (stat.state !== 'Z' || stat.threads > 1) && (started === undefined || stat.started === started)
 }
 
 /** The command line of a process, where the system tells it. */
@@ -77,12 +78,12 @@ const processes = (): number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
 
-// proc(5): the name in brackets may hold spaces; state is field 3, the parent 4, the start time 22.
-function statOf(pid: number): { state: string; parent: number; started: string } | undefined {
+// proc(5): the name in brackets may hold spaces; state is field 3, the parent 4, the number of threads 20, the start time 22.
+function statOf(pid: number): { state: string; parent: number; threads: number; started: string } | undefined {
   const text = readProc(pid, 'stat')
   if (text === '') return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0] ?? '', parent: Number(fields[1]), started: fields[19] ?? '' }
+  return { state: fields[0] ?? '', parent: Number(fields[1]), threads: Number(fields[17]), started: fields[19] ?? '' }
 }
 
 // A process may end between two looks at it, and another user's environment is not for us to read.

@@ -45,7 +45,7 @@ export async function runSuite({ folder, args }: SuiteOptions): Promise<number> 
   const paths = Object.fromEntries(Object.keys(operations).map((name) => [name, { path: new URL(name, platform.url).pathname }]))
   const slot = {
     id: 'platform',
-    label: '**this platform**: key, permission, limit, audit, trace, validation',
+    label: 'this platform: key, permission, limit, audit, trace, validation',
     url: new URL(platform.url).origin,
     pid: platform.pid,
   }

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Checkout, type Outcome } from './checkout.ts'
+
+const folders = ['sdk/nouns.do', 'workers/nouns']
+
+/** What a check says of the new files, but for knip’s hints on its own configuration. */
+const aboutNouns = ({ stdout, stderr }: Outcome): string[] =>
+  `${stdout}${stderr}`.split('\n').filter((line) => line.includes('nouns') && !line.includes('knip.json'))
+
+describe('npm run new', { timeout: 60_000 }, () => {
+  let checkout: Checkout
+  let changes: { state: string; path: string }[]
+  beforeAll(() => {
+    checkout = new Checkout()
+    const made = checkout.run('new', 'nouns')
+    expect(made, made.stderr).toMatchObject({ status: 0 })
+    const lines = checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)
+    changes = lines.map((line) => ({ state: line.slice(0, 2).trim(), path: line.slice(3) }))
+  }, 60_000)
+  afterAll(() => checkout[Symbol.dispose]())
+
+  test('writes a few small files, and outside of its folders nothing but the lockfile', () => {
+    const files = changes.filter(({ path }) => folders.some((folder) => path.startsWith(`${folder}/`)))
+    expect(changes.filter((change) => !files.includes(change))).toEqual([{ state: 'M', path: 'pnpm-lock.yaml' }])
+    expect(files.length).toBeLessThanOrEqual(13)
+    const isConfig = (path: string): boolean => /^(package|tsconfig)\.json$|\.toml$/.test(basename(path))
+    const lines = files.filter(({ path }) => isConfig(path)).flatMap(({ path }) => readFileSync(join(checkout.base, path), 'utf8').trimEnd().split('\n'))
+    expect(lines.length).toBeLessThanOrEqual(55)
+  })
+
+  test.each(['format', 'lint'])('writes files that pass the check %s', (name) => {
+    expect(checkout.check(name, ...folders)).toMatchObject({ status: 0 })
+  })
+
+  // These look at the whole checkout: of what others are at work on they may say what they like.
+  test.each(['types', 'unused', 'fresh'])('writes files of which the check %s says nothing', (name) => {
+    const outcome = checkout.check(name)
+    expect([0, 1, 2]).toContain(outcome.status)
+    expect(aboutNouns(outcome)).toEqual([])
+  })
+
+  test('writes a test that passes', () => {
+    expect(checkout.run('test', 'workers/nouns/').stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
+  })
+
+  test('writes a domain that the shared suite knows and passes', () => {
+    expect(checkout.run('test', 'packages/testing/test/generated.test.ts', '-t', 'nouns.do').stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
+  })
+
+  test('refuses in one line what is there, and what is no name', () => {
+    expect(checkout.run('new', 'nouns')).toEqual(expect.objectContaining({ status: 1, stderr: 'sdk/nouns.do is there already\n' }))
+    for (const name of ['Nouns', '../nouns', 'no_uns', '']) {
+      expect(checkout.run('new', name)).toEqual(expect.objectContaining({ status: 1, stderr: 'say the name of the domain: npm run new nouns\n' }))
+    }
+    expect(checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)).toHaveLength(changes.length)
+  })
+})
