@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -16,7 +15,8 @@ const { default: program } = createRequire(import.meta.url)('workerd') as { defa
 
 /** Plain `workerd serve` on a written configuration: nothing between a socket and a Worker. */
 export async function workerdEngine({ data, log }: EngineOptions): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'do-workerd-'))
+  // Beside the objects, where only their owner can read: the configuration holds secrets, and a kill -9 leaves it behind.
+  const folder = join(data, 'workerd')
   const objects = join(data, 'do')
   let child: ChildProcess | undefined
   const end = async (): Promise<void> => {
@@ -31,7 +31,7 @@ export async function workerdEngine({ data, log }: EngineOptions): Promise<Engin
   return {
     async run(workers) {
       await end()
-      mkdirSync(objects, { recursive: true })
+      for (const each of [folder, objects]) mkdirSync(each, { recursive: true, mode: 0o700 })
       for (const { name, modules } of workers) for (const module of modules) writeFileSync(join(folder, fileOf(name, module)), module.contents)
       writeFileSync(join(folder, 'config.capnp'), configOf(workers, objects))
       child = spawn(program, ['serve', '--experimental', '--control-fd=3', 'config.capnp'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
