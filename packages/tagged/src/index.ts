@@ -181,7 +181,8 @@ const isIsoDate = (value: string) => isoDate.test(value) && !Number.isNaN(Date.p
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/
 const isBase64 = (value: string) => value.length % 4 === 0 && base64.test(value)
 
-function toBase64(bytes: Uint8Array): string {
+/** The base64 of bytes, padded. */
+export function toBase64(bytes: Uint8Array): string {
   let binary = ''
   for (let index = 0; index < bytes.length; index += 0x2000) binary += String.fromCharCode(...bytes.subarray(index, index + 0x2000))
   return btoa(binary)

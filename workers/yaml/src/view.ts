@@ -1,4 +1,4 @@
-import { setOwn } from '@dot-do/tagged'
+import { setOwn, toBase64 } from '@dot-do/tagged'
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
 
 /** The value as a schema sees it: what JSON has, keys as text, dates and bytes as their text, a set as its members with nulls. */
@@ -7,7 +7,7 @@ export function toView(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(toView)
   if (value instanceof Date) return value.toISOString()
-  if (value instanceof Uint8Array) return btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join(''))
+  if (value instanceof Uint8Array) return toBase64(value)
   if (value instanceof Set) return fromEntries([...value].map((member) => [member, null]))
   return fromEntries(value instanceof Map ? [...value] : Object.entries(value))
 }

@@ -1,5 +1,6 @@
 import { Document, isCollection, type Node, Pair, Scalar, type ScalarTag, type Tags, type ToStringOptions, YAMLMap, YAMLSeq } from 'yaml'
 import { invalid } from '@dot-do/service'
+import { toBase64 } from '@dot-do/tagged'
 import { nodesMax } from 'yaml.do/contract'
 
 export interface Layout {
@@ -42,14 +43,19 @@ const writtenTags = (tags: Tags): Tags => [
 ]
 
 // Written behind their tag, these need no quotes.
-const explicitTags = ['timestamp', 'binary'].map((name): ScalarTag => ({
+const explicit = (name: string, toText: (value: unknown) => string): ScalarTag => ({
   tag: `tag:yaml.org,2002:${name}`,
   default: false,
   resolve: String,
-  stringify: ({ value }) => quotedIfEmpty(String(value)),
-}))
+  stringify: ({ value }) => toText(value) || '""',
+})
 
-const quotedIfEmpty = (text: string) => (text === '' ? '""' : text)
+const explicitTags = [
+  explicit('timestamp', (value) =>
+    value instanceof Date ? value.toISOString().replace(/(T00:00:00)?\.000Z$/, (_, midnight?: string) => (midnight ? '' : 'Z')) : String(value),
+  ),
+  explicit('binary', (value) => (value instanceof Uint8Array ? toBase64(value) : String(value))),
+]
 
 const quotingTag = (tag: ScalarTag): ScalarTag => ({
   ...tag,
@@ -71,7 +77,7 @@ const stringStyles: Record<Layout['quote'], ToStringOptions> = {
 /** Strings that YAML 1.1 takes for something else (yes, 2001-01-01) are quoted: many readers still are of 1.1. */
 export const writtenOptions = { compat: 'yaml-1.1', customTags: writtenTags, logLevel: 'silent' } as const
 
-const tagged = (value: string, tag: string): Scalar => Object.assign(new Scalar(value), { tag: `tag:yaml.org,2002:${tag}` })
+const tagged = (value: unknown, tag: string): Scalar => Object.assign(new Scalar(value), { tag: `tag:yaml.org,2002:${tag}` })
 
 class Writer {
   readonly #layout: Layout
@@ -155,20 +161,15 @@ class Writer {
   }
 
   #binary(value: Uint8Array): Scalar {
-    let binary = ''
-    for (const byte of value) binary += String.fromCharCode(byte)
-    this.#characters += binary.length
+    this.#characters += value.length
     this.#check()
-    return tagged(btoa(binary), 'binary')
+    return tagged(value, 'binary')
   }
 
   #date(value: Date): Scalar {
-    const text = value.toISOString()
-    if (!/^[0-9]/.test(text)) invalid('YAML writes dates of the years 0 to 9999', this.#limits.path, 'no_yaml_form')
-    return tagged(
-      text.replace(/(T00:00:00)?\.000Z$/, (_, midnight?: string) => (midnight ? '' : 'Z')),
-      'timestamp',
-    )
+    const year = value.getUTCFullYear()
+    if (year < 0 || year > 9999) invalid('YAML writes dates of the years 0 to 9999', this.#limits.path, 'no_yaml_form')
+    return tagged(value, 'timestamp')
   }
 
   #count(depth: number): void {

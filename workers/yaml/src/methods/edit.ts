@@ -18,7 +18,6 @@ export interface EditInput {
 export function edit({ text, patch }: EditInput): { text: string } {
   const stream = read(text, { keepTokens: true })
   const document = onlyDocument(stream, ': edit takes one')
-  if (patch.length === 0 && stream.errors.length === 0) return { text }
   if (!document) {
     refuseErrors(stream.source, stream.errors)
     return editNothing(text, patch)
@@ -37,11 +36,13 @@ function editNothing(text: string, patch: Operation[]): { text: string } {
 function apply(document: ParsedDocument, stream: Stream, operations: Operation[]): string {
   const layout = layoutOf(stream.source.text, document.contents?.srcToken)
   const patch = new Patch(document, stream)
+  const before = document.contents
   for (const [index, operation] of operations.entries()) patch.apply(operation, index)
   const expected = valueOf(document, stream)
   const printer = new Printer(patch.changes, new Renderer(document, layout))
   const root = document.contents ?? new Scalar(null)
-  const text = stream.tokens.map((token) => (token.type === 'document' ? printer.document(token, root) : CST.stringify(token))).join('')
+  const isUntouched = document.contents === before && !patch.changes.entries(before)
+  const text = stream.tokens.map((token) => (token.type === 'document' && !isUntouched ? printer.document(token, root) : CST.stringify(token))).join('')
   if (holds(text, expected)) return text
   // Layout can't be kept here (a directive, a tag that changes what stands below it): the data still is what was asked for.
   return rewritten(expected)
