@@ -1,12 +1,5 @@
-import type { ClientOptions } from '@dot-do/client'
 import { childSpan, contextHeader, encodeHop, type ServiceContext } from '@dot-do/contract'
-import type { Domain } from './service.ts'
-
-/** A client factory of another domain's SDK: `import { createClient as lists } from 'lists.do'`. */
-export type ClientFactory = (options: ClientOptions) => unknown
-
-/** The clients that a domain's factories give. */
-export type ClientsOf<F extends Record<string, ClientFactory>> = { [K in keyof F]: ReturnType<F[K]> }
+import type { Domain } from './domain.ts'
 
 /** Clients of the domains that `domain` uses: the SDK over their bindings, on behalf of the caller and with no more rights. */
 export function callsOf(domain: Domain, context: ServiceContext, env: unknown): Record<string, unknown> {

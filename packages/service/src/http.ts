@@ -1,7 +1,7 @@
 import { Bytes, type BytesOutput, codes, type Hop, type Limits, type MethodOutline, Problem } from '@dot-do/contract'
 import { doorHeaders } from './headers.ts'
 import { invoke } from './invoke.ts'
-import type { Domain } from './service.ts'
+import type { Domain } from './domain.ts'
 
 /** Answers `POST` and `GET /rpc/:method`, the context proved by the door. */
 export async function answer(

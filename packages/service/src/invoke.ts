@@ -5,7 +5,7 @@ import { type CallScope, fail, invalid } from './handlers.ts'
 import { log, logs } from './log.ts'
 import { nearest } from './nearest.ts'
 import { asProblem } from './problems.ts'
-import type { Domain } from './service.ts'
+import type { Domain } from './domain.ts'
 
 /** One call, whatever door it came through. */
 export interface Invocation {

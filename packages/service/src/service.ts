@@ -1,38 +1,12 @@
 import { type Contract, contextHeader, decodeHop, type Hop, Problem, uuidv7 } from '@dot-do/contract'
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
-import type { ClientFactory, ClientsOf } from './calls.ts'
+import type { ClientFactory } from './clients.ts'
 import { describe } from './describe.ts'
-import type { CallScope, Handlers } from './handlers.ts'
+import { domainOf, type Implementation, type Props } from './domain.ts'
 import { answer, problemResponse } from './http.ts'
 import { openapi } from './openapi.ts'
 import { asProblem } from './problems.ts'
-
-export interface Implementation<C extends Contract, Env, Uses extends Record<string, ClientFactory>> {
-  handlers: Handlers<C, Env, ClientsOf<Uses>>
-  /** Client factories of the domains that handlers call: `call.lists` by `uses: { lists }`. */
-  uses?: Uses
-}
-
-/** A contract joined with what does its work, its types erased for the one path of every call. */
-export interface Domain {
-  contract: Contract
-  handlers: Record<string, ((input: unknown, scope: CallScope) => unknown) | undefined>
-  uses: Record<string, ClientFactory>
-}
-
-/** Joins a contract with its implementation. */
-export function domainOf<C extends Contract, Env, Uses extends Record<string, ClientFactory> = Record<never, never>>(
-  contract: C,
-  { handlers, uses }: Implementation<C, Env, Uses>,
-): Domain {
-  return { contract, handlers: handlers as unknown as Domain['handlers'], uses: uses ?? {} }
-}
-
-/** What a binding's props say of the Worker that holds it. */
-export interface Props {
-  caller?: string
-}
 
 /** The Worker of a domain: what it exports as default. Calls come only over a binding whose props name the caller. */
 export function service<C extends Contract, Env extends object, Uses extends Record<string, ClientFactory> = Record<never, never>>(

@@ -1,8 +1,9 @@
 import { type Result as BatchResult, Problem, type ProblemDocument, type ServiceContext } from '@dot-do/contract'
 import type contract from 'gateway.do/contract'
-import { call, type Visit } from './call.ts'
+import { call } from './call.ts'
 import type { Principal } from './credentials.ts'
 import { domainNamed, methodNamed } from './route.ts'
+import type { Visit } from './visit.ts'
 
 interface BatchCall {
   id?: string

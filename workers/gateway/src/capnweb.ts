@@ -1,9 +1,10 @@
 import { type DomainOutline, Problem, type ProblemDocument, uuidv7 } from '@dot-do/contract'
 import { asProblem, log, readText } from '@dot-do/service'
 import { newHttpBatchRpcResponse, RpcSession, type RpcSessionOptions, RpcTarget, type RpcTransport, WebSocketTransport } from 'capnweb'
-import { call, type Visit } from './call.ts'
+import { call } from './call.ts'
 import { authenticate, type Principal } from './credentials.ts'
 import { domains } from './route.ts'
+import type { Visit } from './visit.ts'
 
 const messageBytesMax = 1024 * 1024
 const operationsMax = 100
@@ -117,8 +118,7 @@ const sessionOptions = ({ env, requestId }: Visit): RpcSessionOptions => ({
   limits: { maxMessageSize: messageBytesMax, maxDepth: 100 },
   onSendError(error) {
     if ('requestId' in error) return undefined
-    if (nowhere.test(error.message))
-      return errorOf(new Problem('not_found', 'no domain or method of that name runs here').document(requestId))
+    if (nowhere.test(error.message)) return errorOf(new Problem('not_found', 'no domain or method of that name runs here').document(requestId))
     log(env, 'error', { msg: 'a Cap’n Web session failed', requestId, cause: error })
     return errorOf(asProblem(error).document(requestId))
   },

@@ -1,6 +1,7 @@
 import { type Auth, Problem } from '@dot-do/contract'
 import { hashOf, parseKey } from '@dot-do/contract/keys'
-import type { Env, Policy, Verdict } from './env.ts'
+import type { Env, Verdict } from './env.ts'
+import type { Policy } from './limiter.ts'
 import { charge, type Subject } from './limits.ts'
 
 /** Who calls, and what limits them. */

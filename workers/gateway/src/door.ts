@@ -1,11 +1,12 @@
 import { childSpan, type DomainOutline, isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
 import { asProblem, doorHeaders, problemResponse } from '@dot-do/service'
-import { type Asked, call, type Visit } from './call.ts'
+import { call } from './call.ts'
 import { capnweb } from './capnweb.ts'
 import { anonymous, authenticate } from './credentials.ts'
 import type { Env } from './env.ts'
 import { pages } from './pages.ts'
 import { route } from './route.ts'
+import type { Asked, Visit } from './visit.ts'
 
 const rpc = /^\/rpc\/([^/]+)$/
 

@@ -1,5 +1,5 @@
 import type { AuditBatch } from '@dot-do/contract'
-import type { Limiter } from './limiter.ts'
+import type { Limiter, Policy } from './limiter.ts'
 
 /** What may be asked of auth.do before a call has a context: see its `internal.ts`. */
 export interface Credentials {
@@ -16,12 +16,6 @@ export interface Verdict {
 
 export interface Audit {
   append(trail: string, batch: AuditBatch): Promise<void>
-}
-
-/** A rate limit: `quota` calls each `window` seconds. */
-export interface Policy {
-  quota: number
-  window: number
 }
 
 export interface Env {

@@ -1,8 +1,8 @@
 import { contextHeader, type DomainOutline, type Door, encodeHop, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
-import { answer, bindingOf } from '@dot-do/service'
-import type { Asked, Visit } from './call.ts'
+import { answer } from '@dot-do/service'
 import type { Principal } from './credentials.ts'
 import { own } from './own.ts'
+import { type Asked, fetcherOf, type Visit } from './visit.ts'
 
 /** A call that was let in. */
 export interface Admitted {
@@ -28,9 +28,6 @@ export async function forward({ visit, principal, domain, method, asked, context
   if (response.status < 500 || response.headers.get('content-type') === 'application/problem+json') return response
   throw new Problem('unavailable', `${domain.name} did not answer as it should`)
 }
-
-/** The binding to a domain. */
-export const fetcherOf = ({ env }: Visit, { label }: DomainOutline): Fetcher => (env as unknown as Record<string, Fetcher>)[bindingOf(label)] as Fetcher
 
 /** Whether a hop that failed can be made again: its body is still there, and twice is as once. */
 const mayRepeat = ({ effect, idempotent }: MethodOutline, { body, idempotencyKey }: Asked): boolean =>

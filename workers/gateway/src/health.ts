@@ -1,6 +1,5 @@
 import type { DomainOutline } from '@dot-do/contract'
-import type { Visit } from './call.ts'
-import { fetcherOf } from './forward.ts'
+import { fetcherOf, type Visit } from './visit.ts'
 
 type Status = { name: string; status: 'ok' | 'down'; ms: number }
 

@@ -1,5 +1,10 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Policy } from './env.ts'
+
+/** A rate limit: `quota` calls each `window` seconds. */
+export interface Policy {
+  quota: number
+  window: number
+}
 
 export interface Lease {
   granted: number

@@ -1,7 +1,7 @@
 import { type Door, Problem } from '@dot-do/contract'
 import { limitHeaders } from '@dot-do/service'
-import type { Env, Policy } from './env.ts'
-import { burstOf, type Lease } from './limiter.ts'
+import type { Env } from './env.ts'
+import { burstOf, type Lease, type Policy } from './limiter.ts'
 
 /** Who a limit counts: a key, else an address. */
 export interface Subject {

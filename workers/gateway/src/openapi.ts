@@ -1,9 +1,8 @@
 import type { DomainOutline } from '@dot-do/contract'
 import { openapi } from '@dot-do/service'
 import contract from 'gateway.do/contract'
-import type { Visit } from './call.ts'
-import { fetcherOf } from './forward.ts'
 import { domains } from './route.ts'
+import { fetcherOf, type Visit } from './visit.ts'
 
 interface Document {
   tags: unknown[]

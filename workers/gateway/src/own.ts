@@ -2,12 +2,11 @@ import { Problem } from '@dot-do/contract'
 import { describe, type Domain, domainOf, handlers } from '@dot-do/service'
 import contract, { type MethodDescription } from 'gateway.do/contract'
 import { batch } from './batch.ts'
-import type { Visit } from './call.ts'
 import type { Principal } from './credentials.ts'
-import { fetcherOf } from './forward.ts'
 import { health } from './health.ts'
 import { charge } from './limits.ts'
 import { domainNamed, domains, methodNamed } from './route.ts'
+import { fetcherOf, type Visit } from './visit.ts'
 
 /** The gateway's own domain, as one caller meets it. */
 export const own = (visit: Visit, principal: Principal): Domain =>

@@ -1,12 +1,11 @@
 import { codes, type DomainOutline, isCode, Problem } from '@dot-do/contract'
 import { openapi } from '@dot-do/service'
 import contract from 'gateway.do/contract'
-import type { Visit } from './call.ts'
-import { fetcherOf } from './forward.ts'
 import { health } from './health.ts'
 import { combined } from './openapi.ts'
 import { page } from './page.ts'
 import { domains } from './route.ts'
+import { fetcherOf, type Visit } from './visit.ts'
 
 const paths = ['/', '/health', '/openapi.json']
 

@@ -1,6 +1,6 @@
 import type { Key } from 'auth.do/contract'
 import { creditsAt } from './credits.ts'
-import type { Row } from './store.ts'
+import type { Row } from './schema.ts'
 
 const time = (ms: number) => new Date(ms).toISOString()
 

@@ -31,3 +31,5 @@ export const key = sqliteTable(
   },
   (table) => [index('key_previous_hash').on(table.previousHash), index('key_created_by').on(table.createdBy)],
 )
+
+export type Row = typeof key.$inferSelect

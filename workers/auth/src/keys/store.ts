@@ -5,9 +5,8 @@ import { and, eq, gt, or } from 'drizzle-orm'
 import { creditsAt } from './credits.ts'
 import { toKey } from './key.ts'
 import migrations from './migrations/migrations.js'
-import { key } from './schema.ts'
+import { key, type Row } from './schema.ts'
 
-export type Row = typeof key.$inferSelect
 type Db = StoreScope['db']
 
 export interface NewKey {
