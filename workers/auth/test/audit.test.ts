@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -159,8 +160,25 @@ describe('reading', () => {
   })
 })
 
+interface Block {
+  seq: number
+  first: number
+  last: number
+  entries: string
+  hash: string
+}
+
+/** A record changed, and its block made to look whole: only the block behind it tells. */
+function forge(database: DatabaseSync): void {
+  const [before, block] = database.prepare('select * from block where seq in (2, 3) order by seq').all() as unknown as [Block, Block]
+  const entries = block.entries.replace('write', 'read!')
+  expect(entries).not.toBe(block.entries)
+  const hash = createHash('sha256').update([before.hash, block.seq, block.first, block.last, entries].join('\n')).digest('hex')
+  database.prepare('update block set entries = ?, hash = ? where seq = ?').run(entries, hash, block.seq)
+}
+
 /** Changes the database of a tenant's audit trail behind the platform's back. */
-function tamper(on: Platform, keyId: string, sql: string): void {
+function tamper(on: Platform, keyId: string, change: string | typeof forge): void {
   const folder = join(on.folder, 'state', 'data')
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
     ({ name, parentPath }) => name.endsWith('.sqlite') && /AuditLog/.test(parentPath),
@@ -170,7 +188,8 @@ function tamper(on: Platform, keyId: string, sql: string): void {
     const holds =
       database.prepare("select 1 from sqlite_master where name = 'block'").get() &&
       database.prepare('select 1 from block where instr(entries, ?) limit 1').get(keyId)
-    if (holds) database.exec(sql)
+    if (holds && typeof change === 'string') database.exec(change)
+    else if (holds) forge(database)
     database.close()
     if (holds) return
   }
@@ -199,17 +218,18 @@ describe('verifyAudit', () => {
       retimed: 'update block set first = first - 1000 where seq = 4',
       removed: 'delete from block where seq = 5',
       first: 'delete from block where seq = 1',
+      forged: forge,
       untouched: 'select 1',
     }
-    const tenants = await Promise.all(Object.entries(tampering).map(async ([name, sql]) => ({ name, sql, me: await tenant({ grants: ['*'], on: own }) })))
+    const tenants = await Promise.all(Object.entries(tampering).map(async ([name, change]) => ({ name, change, me: await tenant({ grants: ['*'], on: own }) })))
     for (const { me } of tenants) for (let index = 0; index < 5; index++) await rpc(me.http, 'probe.do', 'write')
     for (const { me } of tenants) expect(await me.auth.verifyAudit()).toMatchObject({ valid: true })
     await own.stop()
-    for (const { me, sql } of tenants) tamper(own, me.keyId, sql)
+    for (const { me, change } of tenants) tamper(own, me.keyId, change)
     await own.restart()
     const found = await Promise.all(tenants.map(async ({ name, me }) => [name, await me.auth.verifyAudit()] as const))
     const broken = Object.fromEntries(found.map(([name, { valid, brokenAt }]) => [name, valid ? 'valid' : brokenAt?.block]))
-    expect(broken).toEqual({ altered: 3, retimed: 4, removed: 5, first: 1, untouched: 'valid' })
+    expect(broken).toEqual({ altered: 3, retimed: 4, removed: 5, first: 1, forged: 4, untouched: 'valid' })
   })
 })
 

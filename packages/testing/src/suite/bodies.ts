@@ -39,6 +39,12 @@ export function bodies(on: On): void {
       await checkAnswer(on(), target, answer)
     })
 
+    test.each([100, 101])('takes 100 levels and no more: %i', async (depth) => {
+      const answer = await (await mighty(on())).http({ path, headers: json, body: '{"a":'.repeat(depth) + '1' + '}'.repeat(depth) })
+      checkProblem(answer, 'invalid_argument')
+      expect(answer.problem().reason).toBe(depth > 100 ? 'depth' : undefined)
+    })
+
     test.each([
       ['plain text', { 'content-type': 'text/plain' }, '{}'],
       ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1'],

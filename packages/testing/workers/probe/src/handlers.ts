@@ -1,4 +1,4 @@
-import { createClient, DoError } from '@dot-do/client'
+import { type ClientOptions, createClient, DoError } from '@dot-do/client'
 import { flagsOf } from '@dot-do/client/source'
 import { Problem } from '@dot-do/contract'
 import { type ClientFactory, handlers } from '@dot-do/service'
@@ -7,23 +7,25 @@ import contract from 'probe.do/contract'
 import { createClient as probe, type Probe } from 'probe.do'
 
 type AnyClient = Record<string, (input: unknown) => Promise<unknown>>
-type Calls = { [label: string]: unknown; probe: Probe }
+type Send = (method: string, input: unknown) => Promise<unknown>
+type Calls = { [label: string]: unknown; self: Probe }
 
-// The SDK of every domain that runs here, made as each SDK package makes its own.
+// The SDK of every domain that runs here, made as each SDK package makes its own; but any method can be named.
 const factories = outlines
   .filter(({ label }) => label !== 'gateway')
   .map(({ label, name, methods }): [string, ClientFactory] => {
     const table = Object.fromEntries(Object.entries(methods).map(([method, outline]) => [method, flagsOf(outline)]))
-    return [label, (options) => createClient(name, table, options)]
+    const flags = (method: string) => (Object.hasOwn(table, method) ? (table[method] ?? '') : '')
+    return [label, (options: ClientOptions) => (method: string, input: unknown) => createClient<AnyClient>(name, { [method]: flags(method) }, options)[method]?.(input)]
   })
 
-export const uses = { ...Object.fromEntries(factories), probe }
+// Its own SDK, typed, as a handler commonly has one.
+export const uses = { ...Object.fromEntries(factories), self: probe }
 
-const methodOf = (call: Calls, domain: string, method: string) => {
-  const client = Object.hasOwn(call, domain) ? (call[domain] as AnyClient) : undefined
-  const found = client && Object.hasOwn(client, method) ? client[method] : undefined
-  if (!found) throw new Problem('invalid_argument', `no client of ${domain} ${method}`)
-  return found
+function send(calls: Calls, { domain, method, input }: { domain: string; method: string; input?: unknown }): Promise<unknown> {
+  const client = Object.hasOwn(calls, domain) ? (calls[domain] as Send) : undefined
+  if (typeof client !== 'function') throw new Problem('invalid_argument', `no client of ${domain}`)
+  return client(method, input ?? {})
 }
 
 /** The problem a caller of the SDK sees, as a document. */
@@ -40,23 +42,23 @@ export default handlers<typeof contract, object, Calls>(contract, {
   write: (_, { ctx }) => ({ context: { ...ctx } }),
   administer: (_, { ctx }) => ({ context: { ...ctx } }),
 
-  async relay({ domain, method, input }, { call }) {
+  async relay(asked, { call }) {
     try {
-      return { output: await plain(await methodOf(call, domain, method)(input ?? {})) }
+      return { output: await plain(await send(call, asked)) }
     } catch (err) {
       if (err instanceof DoError) return { problem: seen(err) }
       throw err
     }
   },
 
-  async pass({ domain, method, input }, { call }) {
-    return { output: await plain(await methodOf(call, domain, method)(input ?? {})) }
+  async pass(asked, { call }) {
+    return { output: await plain(await send(call, asked)) }
   },
 
   async loop({ times }, { call, ctx }) {
     if (times === 0) return { depth: ctx.depth, context: { ...ctx } }
     try {
-      return await call.probe.loop({ times: times - 1 })
+      return await call.self.loop({ times: times - 1 })
     } catch (err) {
       if (err instanceof DoError) return { depth: ctx.depth, context: { ...ctx }, problem: seen(err) }
       throw err
@@ -64,7 +66,7 @@ export default handlers<typeof contract, object, Calls>(contract, {
   },
 
   async sleep({ ms, hops }, { call, ctx }) {
-    if (hops > 0) return call.probe.sleep({ ms, hops: hops - 1 })
+    if (hops > 0) return call.self.sleep({ ms, hops: hops - 1 })
     await new Promise((resolve) => setTimeout(resolve, ms))
     return { deadline: ctx.deadline }
   },
