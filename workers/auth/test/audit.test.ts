@@ -211,8 +211,10 @@ describe('verifyAudit', () => {
     expect(await me.auth.verifyAudit({ to })).toMatchObject({ valid: true, records: 0 })
   })
 
-  test('says where an altered, a removed or a moved record breaks it', async () => {
+  test('says where an altered, a removed or a moved record breaks it; a change that can’t be recorded is not answered', async () => {
     await using own = await startOwn()
+    const unrecorded = await tenant({ grants: ['*'], on: own })
+    await unrecorded.probe.write()
     const tampering = {
       altered: "update block set entries = replace(entries, 'write', 'read!') where seq = 3",
       retimed: 'update block set first = first - 1000 where seq = 4',
@@ -226,7 +228,11 @@ describe('verifyAudit', () => {
     for (const { me } of tenants) expect(await me.auth.verifyAudit()).toMatchObject({ valid: true })
     await own.stop()
     for (const { me, change } of tenants) tamper(own, me.keyId, change)
+    tamper(own, unrecorded.keyId, 'drop table block')
     await own.restart()
+    await expect(unrecorded.probe.write()).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(unrecorded.auth.createKey({ name: 'x', permissions: [] })).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await unrecorded.probe.read()).toMatchObject({ context: { depth: 0 } })
     const found = await Promise.all(tenants.map(async ({ name, me }) => [name, await me.auth.verifyAudit()] as const))
     const broken = Object.fromEntries(found.map(([name, { valid, brokenAt }]) => [name, valid ? 'valid' : brokenAt?.block]))
     expect(broken).toEqual({ altered: 3, retimed: 4, removed: 5, first: 1, forged: 4, untouched: 'valid' })
