@@ -5,6 +5,7 @@ import { basename, resolve } from 'node:path'
 import type { DomainOutline } from '@dot-do/contract'
 import { type BuildContext, type BuildOptions, type Plugin, context } from 'esbuild'
 import type { ComposedWorker } from './compose.ts'
+import { orFailure } from './failure.ts'
 import { type Unit, unitSource } from './units.ts'
 
 /** A module of a Worker; the first of a unit is its main one. */
@@ -53,7 +54,7 @@ export function bundler(): Bundler {
         })
         names = JSON.stringify(entries)
       }
-      return collect(await (build as Build).rebuild(), binaries)
+      return collect(await orFailure((build as Build).rebuild()), binaries)
     },
     async dispose() {
       await build?.dispose()

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { DomainOutline } from '@dot-do/contract'
 import { type ContractReader, contractReader } from './contracts.ts'
 import { Failure } from './failure.ts'
@@ -44,8 +44,6 @@ export interface Composition {
   domains: DomainOutline[]
   /** Files whose change asks for composing again: the contracts and what they import. */
   files: string[]
-  /** Folders in which a new or a changed file asks for it. */
-  folders: string[]
 }
 
 export interface ComposeOptions {
@@ -62,16 +60,18 @@ export const gateway = 'gateway'
 /** The name of the binding by which a Worker reaches a domain. */
 export const bindingOf = (label: string): string => label.toUpperCase().replaceAll('-', '_')
 
+/** The folders with `workers/` and `sdk/` of their own. */
+export const rootsOf = ({ roots = [], base = repository }: ComposeOptions): string[] => [base, ...roots].map((root) => resolve(base, root))
+
 /** Reads Workers, contracts and configuration, and joins them. Writes nothing. */
 export async function compose({ roots = [], base = repository, contracts }: ComposeOptions = {}): Promise<Composition> {
-  const all = [base, ...roots].map((root) => resolve(base, root))
-  const sources = findWorkers(all)
+  const sources = findWorkers(rootsOf({ roots, base }))
   const reader = contracts ?? contractReader()
   try {
     const { domains, files } = await reader.read(sources)
     const shared = readBase(base)
     const workers = sources.map((source) => composeWorker(source, sources, shared))
-    return { workers, domains, files, folders: [...all.flatMap((root) => [join(root, 'workers'), join(root, 'sdk')]), ...sources.map(({ folder }) => folder)] }
+    return { workers, domains, files }
   } finally {
     if (!contracts) await reader.dispose()
   }

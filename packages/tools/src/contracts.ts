@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DomainOutline } from '@dot-do/contract'
 import { type BuildContext, type Plugin, context } from 'esbuild'
-import { Failure } from './failure.ts'
+import { Failure, orFailure } from './failure.ts'
 import { generated } from './paths.ts'
 import type { WorkerSource } from './registry.ts'
 
@@ -30,7 +30,7 @@ export function contractReader(): ContractReader {
         ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', platform: 'node', logLevel: 'silent', outfile: 'contracts.mjs' },
         plugins: [contractsModule(() => source)],
       })
-      const { outputFiles, metafile } = await build.rebuild()
+      const { outputFiles, metafile } = await orFailure(build.rebuild())
       const text = outputFiles[0]?.text ?? ''
       if (text !== bundle) domains = await evaluate(text)
       bundle = text

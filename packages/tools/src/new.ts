@@ -8,12 +8,11 @@ import { repository } from './paths.ts'
 
 const templates = join(import.meta.dirname, '..', 'templates')
 
-/** Each file of a new domain, by the template it is made from. */
+/** Each file of a new domain but the last, by the template it is made from. */
 const files = {
   'sdk/src/contract.ts': (label: string) => `sdk/${label}.do/src/contract.ts`,
   'sdk/src/index.ts': (label: string) => `sdk/${label}.do/src/index.ts`,
   'sdk/README.md': (label: string) => `sdk/${label}.do/README.md`,
-  'worker/src/index.ts': (label: string) => `workers/${label}/src/index.ts`,
   'worker/src/handlers.ts': (label: string) => `workers/${label}/src/handlers.ts`,
   'worker/test/test.ts': (label: string) => `workers/${label}/test/${label}.test.ts`,
 }
@@ -21,17 +20,13 @@ const files = {
 /** Writes a domain that passes every check and test untouched: `npm run new nouns`. */
 await command(async () => {
   const label = labelOf(argv[2])
-  for (const [template, pathOf] of Object.entries(files)) {
-    const text = readFileSync(join(templates, `${template}.txt`), 'utf8')
-    write(
-      pathOf(label),
-      text.replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => wordsOf(label)[word] ?? ''),
-    )
-  }
+  for (const [template, pathOf] of Object.entries(files)) write(pathOf(label), textOf(template, label))
   write(`sdk/${label}.do/package.json`, manifestText(sdkManifest(label)))
   const dependencies = { '@dot-do/service': 'workspace:*', [`${label}.do`]: 'workspace:*' }
   write(`workers/${label}/package.json`, manifestText({ ...workerManifest(label), dependencies, devDependencies: { '@dot-do/testing': 'workspace:*' } }))
   execFileSync('pnpm', ['install', '--silent', '--prefer-offline', '--no-frozen-lockfile'], { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] })
+  // The Worker counts from now on: a running platform takes it up when all that it needs is there.
+  write(`workers/${label}/src/index.ts`, textOf('worker/src/index.ts', label))
   execFileSync('oxfmt', [`sdk/${label}.do`, `workers/${label}`], { cwd: repository, stdio: 'ignore' })
   tell(label)
 })
@@ -46,6 +41,11 @@ function labelOf(argument: string | undefined): string {
 function wordsOf(label: string): Record<string, string> {
   const name = label.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
   return { label, name, Type: name.charAt(0).toUpperCase() + name.slice(1), access: name === label ? name : `'${label}': ${name}` }
+}
+
+function textOf(template: string, label: string): string {
+  const words = wordsOf(label)
+  return readFileSync(join(templates, `${template}.txt`), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => words[word] ?? '')
 }
 
 function write(path: string, text: string): void {

@@ -1,12 +1,13 @@
 import { assemble, type RunningWorker } from './assemble.ts'
 import { bundler } from './bundle.ts'
-import { type Composition, compose, gateway } from './compose.ts'
+import { compose, gateway, rootsOf } from './compose.ts'
 import { contractReader } from './contracts.ts'
 import type { Engine, EngineOptions } from './engine.ts'
 import { Failure, messageOf } from './failure.ts'
 import type { LaunchOptions } from './launch.ts'
-import { stackReader } from './stacks.ts'
 import { freePort } from './ports.ts'
+import { foldersOf } from './registry.ts'
+import { stackReader } from './stacks.ts'
 import type { State } from './state.ts'
 import { unitsOf } from './units.ts'
 import { type Watcher, watchFiles } from './watch.ts'
@@ -16,6 +17,12 @@ interface Place {
   /** Values of variables and secrets. */
   values: Record<string, string | undefined>
   port: number
+}
+
+interface Build {
+  workers: RunningWorker[]
+  /** How many Workers of the repository they are made of. */
+  count: number
 }
 
 type Settings = LaunchOptions & Required<Pick<LaunchOptions, 'mode' | 'progress'>>
@@ -31,6 +38,8 @@ export class Platform {
   #engine: Engine | undefined
   #watcher: Watcher | undefined
   #running = ''
+  /** What the last good build was made from. */
+  #files: string[] = []
   #stopped = false
   domains = 0
 
@@ -46,11 +55,11 @@ export class Platform {
     // Loading Miniflare and bundling need different processes, so they go on at once.
     const build = this.#build()
     const engine = engineOf(mode, options)
-    const { workers, composition, files } = await build
-    progress(`starting ${composition.workers.length} Workers`)
+    const { workers, count } = await build
+    progress(`starting ${count} Workers`)
     this.#engine = await engine
     await this.#run(workers)
-    if (watch) this.#watcher = watchFiles(() => this.#follow(), [...files, ...composition.files], composition.folders)
+    if (watch) this.#watcher = watchFiles(() => this.#follow(), this.#files, this.#folders())
   }
 
   url(): string {
@@ -71,10 +80,10 @@ export class Platform {
     await Promise.all([this.#engine?.stop(), this.#bundler.dispose(), this.#contracts.dispose()])
   }
 
-  async #build(): Promise<{ workers: RunningWorker[]; composition: Composition; files: string[] }> {
+  async #build(): Promise<Build> {
     const { roots, base, mode, progress } = this.#settings
     const composition = await compose({ roots, base, contracts: this.#contracts })
-    const { workers, domains } = composition
+    const { workers, domains, files } = composition
     if (!workers.some(({ label }) => label === gateway)) throw new Failure('there is no workers/gateway to start')
     if (this.#running === '') progress(`composing ${workers.length} Workers`)
     for (const { label, isDomain } of workers) if (!isDomain && label !== gateway) this.#ports[label] ??= await freePort(0)
@@ -82,7 +91,8 @@ export class Platform {
     const bundles = await this.#bundler.build(units, workers, domains)
     this.#stacks.use(bundles.maps)
     this.domains = domains.length
-    return { workers: assemble({ units, bundles, values: this.#place.values, ports: this.#ports }), composition, files: bundles.files }
+    this.#files = [...files, ...bundles.files]
+    return { workers: assemble({ units, bundles, values: this.#place.values, ports: this.#ports }), count: workers.length }
   }
 
   async #run(workers: RunningWorker[]): Promise<boolean> {
@@ -94,14 +104,20 @@ export class Platform {
     return true
   }
 
+  #folders(): string[] {
+    return foldersOf(rootsOf(this.#settings))
+  }
+
   /** After an edit: an error is shown and the old code keeps running. */
   async #follow(): Promise<void> {
     const { progress } = this.#settings
     const started = Date.now()
     try {
-      const { workers, composition, files } = await this.#build()
-      this.#watcher?.watch([...files, ...composition.files], composition.folders)
-      if (await this.#run(workers)) progress(`reloaded in ${Date.now() - started} ms`)
+      const build = this.#build()
+      // A broken build too may have new folders, in which it is mended.
+      await Promise.allSettled([build])
+      this.#watcher?.watch(this.#files, this.#folders())
+      if (await this.#run((await build).workers)) progress(`reloaded in ${Date.now() - started} ms`)
     } catch (err) {
       progress(`not reloaded, the old code keeps running: ${messageOf(err)}`)
     }

@@ -45,6 +45,21 @@ export function findWorkers(roots: string[]): WorkerSource[] {
   return sources
 }
 
+const notWatched = new Set(['node_modules', 'test', 'dist'])
+
+/** Every folder below the roots' `workers/` and `sdk/` in which a file may be part of a Worker, also of one that is being made. */
+export function foldersOf(roots: string[]): string[] {
+  return roots.flatMap((root) => ['workers', 'sdk'].flatMap((kind) => below(join(root, kind))))
+}
+
+function below(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const inside = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !notWatched.has(entry.name),
+  )
+  return [folder, ...inside.flatMap(({ name }) => below(join(folder, name)))]
+}
+
 function readWorker(root: string, label: string, roots: string[]): WorkerSource {
   const folder = join(root, 'workers', label)
   const { do: own, ...wrangler } = readToml(join(folder, 'wrangler.toml'))

@@ -1,4 +1,4 @@
-import { argv, env, stdout } from 'node:process'
+import process, { argv, env, stdout } from 'node:process'
 import type { TestCase, TestModule } from 'vitest/node'
 import { startVitest } from 'vitest/node'
 import { command } from './failure.ts'
@@ -28,7 +28,9 @@ function report(modules: TestModule[], errors: number, pattern = ''): number {
   const skipped = tests.filter((test) => test.result().state === 'skipped')
   // A file that can't be loaded and a hook that throws have no test of their own to fail, nor has an error outside of tests.
   const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]).filter((suite) => suite.errors().length > 0).length
-  const failed = count('failed') + broken + errors
+  const found = count('failed') + broken + errors
+  // Nor has the global setup or its end, where vitest says what went wrong and sets the code of the process only.
+  const failed = found === 0 && Number(process.exitCode ?? 0) !== 0 ? 1 : found
   for (const test of skipped) stdout.write(`skipped: ${nameOf(test)}: ${reasonOf(test)}\n`)
   const isStrict = env['REQUIRE_ORACLES'] === '1' && skipped.length > 0
   if (isStrict) stdout.write('REQUIRE_ORACLES=1: a skipped test fails the run\n')

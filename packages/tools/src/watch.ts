@@ -1,5 +1,5 @@
 import { type FSWatcher, existsSync, watch } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 /** Calls back after edits, one call at a time. */
 export interface Watcher {
@@ -9,14 +9,14 @@ export interface Watcher {
 
 // Editors write a file in several steps.
 const quietMs = 40
-const settings = new Set(['package.json', 'wrangler.toml', 'index.ts', 'contract.ts'])
 
-/** Watches files, and in folders what adds or configures a Worker. Folders are watched, not files: editors replace those. */
+/** Watches files, and all that is in folders. Folders are watched, not files: editors replace those. */
 export function watchFiles(changed: () => Promise<void>, files: string[], folders: string[]): Watcher {
   const watchers = new Map<string, FSWatcher>()
   let inputs = new Set<string>()
   let parents = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let isClosed = false
   let work = Promise.resolve()
   const later = (): void => {
     clearTimeout(timer)
@@ -25,10 +25,11 @@ export function watchFiles(changed: () => Promise<void>, files: string[], folder
     }, quietMs)
   }
   const heard = (folder: string, name: string | null): void => {
-    if (name === null || inputs.has(resolve(folder, name)) || settings.has(basename(name)) || parents.has(folder)) later()
+    if (name === null || inputs.has(resolve(folder, name)) || parents.has(folder)) later()
   }
   const self: Watcher = {
     watch(files, folders) {
+      if (isClosed) return
       inputs = new Set(files.map((file) => resolve(file)).filter((file) => !file.includes('node_modules')))
       parents = new Set(folders)
       const wanted = new Set([...parents, ...[...inputs].map(dirname)].filter((folder) => existsSync(folder)))
@@ -37,6 +38,8 @@ export function watchFiles(changed: () => Promise<void>, files: string[], folder
         watcher.close()
         watchers.delete(folder)
       }
+      // What was written there before it was watched was not heard.
+      if (watchers.size > 0 && wanted.size > 0) later()
       for (const folder of wanted)
         watchers.set(
           folder,
@@ -44,6 +47,7 @@ export function watchFiles(changed: () => Promise<void>, files: string[], folder
         )
     },
     close() {
+      isClosed = true
       clearTimeout(timer)
       for (const watcher of watchers.values()) watcher.close()
     },

@@ -1,13 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { repository } from '../src/paths.ts'
 
 export interface Outcome {
   status: number | null
   stdout: string
   stderr: string
+}
+
+export interface RunningCheckout extends AsyncDisposable {
+  url: string
 }
 
 // A test runner inside of this one must not take itself for a part of it.
@@ -34,6 +40,24 @@ export class Checkout {
   /** `npm run <command>` there. */
   run(...args: string[]): Outcome {
     return this.#spawn(process.execPath, [join('packages', 'tools', 'run.js'), ...args])
+  }
+
+  /** `npm start` there, on any free port. */
+  async start(): Promise<RunningCheckout> {
+    const args = [join('packages', 'tools', 'run.js'), 'start', '--json', '--port', '0', '--state', join(this.base, '.do', 'state')]
+    const child = spawn(process.execPath, args, { cwd: this.base, env, stdio: ['ignore', 'pipe', 'ignore'] })
+    const ended = once(child, 'exit')
+    for await (const line of createInterface({ input: child.stdout })) {
+      const { url } = JSON.parse(line) as { url: string }
+      return {
+        url,
+        async [Symbol.asyncDispose]() {
+          child.kill('SIGTERM')
+          await ended
+        },
+      }
+    }
+    throw new Error('it ended before it was ready')
   }
 
   /** One of the checks that `npm run check` is made of. */

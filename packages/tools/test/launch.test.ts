@@ -183,6 +183,19 @@ describe('edits', () => {
     expect(await until(async () => (await version()) === 3)).toBe(true)
     fixture.worker('fresh', { code: 'export default { fetch: () => Response.json({ fresh: true }) }' })
     expect(await until(async () => (await get<{ fresh?: boolean }>(`${platform.url}/fresh`).catch(() => undefined))?.fresh === true)).toBe(true)
+    // As a person makes one, file after file, with a mistake in a folder that no good build has seen.
+    for (const [path, text] of [
+      ['sdk/slow.do/src/contract.ts', `import { contract } from '@dot-do/contract'\nexport default contract('slow.do', { summary: 'It' }, {})`],
+      ['workers/slow/wrangler.toml', ''],
+      ['workers/slow/src/index.ts', `export { default } from './methods/main.ts'`],
+      ['workers/slow/src/methods/main.ts', 'export default {'],
+      ['workers/slow/src/methods/main.ts', 'export default { fetch: () => Response.json({ slow: true }) }'],
+    ] as const) {
+      fixture.write(path, text)
+      await sleep(250)
+    }
+    expect(await until(async () => (await get<{ slow?: boolean }>(`${platform.url}/slow`).catch(() => undefined))?.slow === true)).toBe(true)
+    fixture.remove('slow')
     fixture.remove('fresh')
     expect(await until(async () => !(await get<{ domains: string[] }>(`${platform.url}/env`).catch(() => undefined))?.domains.includes('fresh.do'))).toBe(true)
     await platform.stop()

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Checkout, type Outcome } from './checkout.ts'
 
@@ -9,13 +10,32 @@ const folders = ['sdk/nouns.do', 'workers/nouns']
 const aboutNouns = ({ stdout, stderr }: Outcome): string[] =>
   `${stdout}${stderr}`.split('\n').filter((line) => line.includes('nouns') && !line.includes('knip.json'))
 
+async function greet(url: string): Promise<unknown> {
+  const answer = await fetch(`${url}/nouns.do/rpc/greet`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"Ada"}' })
+  return answer.ok ? answer.json() : undefined
+}
+
+/** What it gives within some seconds: the machine may be busy. */
+async function soon(look: () => Promise<unknown>): Promise<unknown> {
+  for (const end = Date.now() + 5000; Date.now() < end; await sleep(50)) {
+    const found = await look().catch(() => undefined)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 describe('npm run new', { timeout: 60_000 }, () => {
   let checkout: Checkout
   let changes: { state: string; path: string }[]
-  beforeAll(() => {
+  let greeting: unknown
+  beforeAll(async () => {
     checkout = new Checkout()
-    const made = checkout.run('new', 'nouns')
-    expect(made, made.stderr).toMatchObject({ status: 0 })
+    {
+      await using platform = await checkout.start()
+      const made = checkout.run('new', 'nouns')
+      expect(made, made.stderr).toMatchObject({ status: 0 })
+      greeting = await soon(() => greet(platform.url))
+    }
     const lines = checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)
     changes = lines.map((line) => ({ state: line.slice(0, 2).trim(), path: line.slice(3) }))
   }, 60_000)
@@ -28,6 +48,10 @@ describe('npm run new', { timeout: 60_000 }, () => {
     const isConfig = (path: string): boolean => /^(package|tsconfig)\.json$|\.toml$/.test(basename(path))
     const lines = files.filter(({ path }) => isConfig(path)).flatMap(({ path }) => readFileSync(join(checkout.base, path), 'utf8').trimEnd().split('\n'))
     expect(lines.length).toBeLessThanOrEqual(55)
+  })
+
+  test('makes a domain that a running platform takes up by itself', () => {
+    expect(greeting).toEqual({ greeting: 'Hello, Ada' })
   })
 
   test.each(['format', 'lint'])('writes files that pass the check %s', (name) => {
@@ -55,5 +79,13 @@ describe('npm run new', { timeout: 60_000 }, () => {
       expect(checkout.run('new', name)).toEqual(expect.objectContaining({ status: 1, stderr: 'say the name of the domain: npm run new nouns\n' }))
     }
     expect(checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)).toHaveLength(changes.length)
+  })
+
+  test('makes a domain whose mistake fails npm test, and is told by its place', () => {
+    writeFileSync(join(checkout.base, 'workers', 'nouns', 'src', 'handlers.ts'), 'export default {')
+    const { status, stdout, stderr } = checkout.run('test', 'workers/nouns/')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/\n0 passed, 1 failed\n$/)
+    expect(stdout + stderr).toContain('workers/nouns/src/handlers.ts:1:16: ERROR: ')
   })
 })
