@@ -4,7 +4,7 @@ import { checkContender } from './check.ts'
 import { type Contender, startContenders } from './contenders.ts'
 import { checkWrk, loadOf, type Slice } from './load.ts'
 import { type OperationName, operations } from './operations.ts'
-import { median, spread, table } from './table.ts'
+import { median, quartiles, table } from './table.ts'
 import { temporaryFolder } from './temporary.ts'
 
 export interface CompareOptions {
@@ -25,7 +25,7 @@ export async function compare({ rounds, names }: CompareOptions): Promise<void> 
     const slices = await measure(contenders, name, rounds, folder.path)
     stdout.write(`\n${name}, ${JSON.stringify(operations[name].input).length} bytes in\n\n${report(contenders, slices)}\n`)
   }
-  stdout.write('\nshare of the floor: its CPU per request ÷ the contender’s, in the same round; more is better\n')
+  stdout.write('\nshare of the floor: its CPU per request ÷ the contender’s, in the same round; median (quartiles); more is better\n')
 }
 
 /** Interleaved: each round visits every contender for a second, and starts with another one than the round before. */
@@ -51,7 +51,7 @@ function report(contenders: Contender[], slices: Slice[][]): string {
     const own = slices[index] ?? []
     const of = (field: keyof Slice, digits: number): string => median(own.map((slice) => slice[field])).toFixed(digits)
     const shares = own.map(({ cpuMicroseconds }, round) => (floor[round]?.cpuMicroseconds ?? 0) / cpuMicroseconds)
-    return [label, of('perSecond', 0), of('p50Ms', 2), of('p99Ms', 2), of('cpuMicroseconds', 0), spread(shares, 2)]
+    return [label, of('perSecond', 0), of('p50Ms', 2), of('p99Ms', 2), of('cpuMicroseconds', 0), quartiles(shares, 2)]
   })
   return table(['', 'req/s', 'p50 ms', 'p99 ms', 'CPU µs/req', 'share of the floor'], rows)
 }

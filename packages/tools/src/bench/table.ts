@@ -6,12 +6,20 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
 }
 
-export function median(values: number[]): number {
+export const median = (values: number[]): number => quantile(values, 0.5)
+
+/** The value that a share of the others is below, between two of them where it falls there. */
+function quantile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+  const place = (sorted.length - 1) * share
+  const lower = sorted[Math.floor(place)] ?? Number.NaN
+  const upper = sorted[Math.ceil(place)] ?? lower
+  return lower + (upper - lower) * (place % 1)
 }
+
+/** `median (lower quartile–upper quartile)`: half of the values lie between these. */
+export const quartiles = (values: number[], digits = 0): string =>
+  `${median(values).toFixed(digits)} (${quantile(values, 0.25).toFixed(digits)}–${quantile(values, 0.75).toFixed(digits)})`
 
 /** `median (least–most)`. */
 export const spread = (values: number[], digits = 0): string =>
