@@ -30,8 +30,8 @@ interface Ready {
   pids: number[]
 }
 
-// Anonymous calls of all tests come from one address.
-const defaults = { ANONYMOUS_QUOTA: '1000000000', LOG_LEVEL: 'error' }
+// Anonymous calls of all tests come from one address. Each call leaves its line in the log, where keys are looked for.
+const defaults = { ANONYMOUS_QUOTA: '1000000000', LOG_LEVEL: 'info' }
 
 /** Starts a platform with a fresh state folder and any free port; it ends, and its folder goes, with its scope. */
 export async function startOwn({ mode = 'composed', env = {} }: OwnOptions = {}): Promise<OwnPlatform> {
@@ -39,7 +39,10 @@ export async function startOwn({ mode = 'composed', env = {} }: OwnOptions = {})
   const settings = { ...defaults, ...env }
   const modeFlags = mode === 'separate' ? ['--separate'] : []
   const begin = (port: string) => start(folder, [...modeFlags, '--port', port], settings)
-  let running = await begin('0')
+  let running = await begin('0').catch((err: unknown) => {
+    rmSync(folder, { recursive: true, force: true })
+    throw err
+  })
   const { url, rootKey } = running.ready
   if (rootKey === undefined) throw new Error('a fresh state folder made no root key')
   const kill = async () => {

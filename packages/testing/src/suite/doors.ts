@@ -40,8 +40,16 @@ const doors: Door[] = [
   },
   { title: 'the SDK', takes: () => true, call: (caller, target, input) => bySdk(clientOf(caller, target), target.name, input) },
   { title: 'a batch', takes: ({ title }) => title !== 'gateway.do batch', call: byBatch },
-  { title: 'Cap’n Web', takes: () => true, call: ({ key }, target, input, { url }) => inBatch(url, (root) => byCapnWeb(root.authenticate(key), target, input)) },
-  { title: 'a Cap’n Web session', takes: () => true, call: ({ key }, target, input, { url }) => inSession(url, (root) => byCapnWeb(root.authenticate(key), target, input)) },
+  {
+    title: 'Cap’n Web',
+    takes: () => true,
+    call: ({ key }, target, input, { url }) => inBatch(url, (root) => byCapnWeb(root.authenticate(key), target, input)),
+  },
+  {
+    title: 'a Cap’n Web session',
+    takes: () => true,
+    call: ({ key }, target, input, { url }) => inSession(url, (root) => byCapnWeb(root.authenticate(key), target, input)),
+  },
   { title: 'another Worker', takes: isWithin, call: byWorker },
 ]
 

@@ -86,7 +86,10 @@ export function names(on: On): void {
       // A path can't carry the rest of them from a client of ours.
       const carried = wrong.filter((name) => name.length <= 64 && /^[\w$]+$/.test(name))
       await each(carried, async (method) => {
-        const { output, problem } = (await rpc(http, 'probe.do', 'relay', { domain: domain.slice(0, -'.do'.length), method })).json<{ output?: unknown; problem?: { code: string } }>()
+        const { output, problem } = (await rpc(http, 'probe.do', 'relay', { domain: domain.slice(0, -'.do'.length), method })).json<{
+          output?: unknown
+          problem?: { code: string }
+        }>()
         expect({ output, code: problem?.code }, method).toEqual({ output: undefined, code: 'not_found' })
       })
     })

@@ -7,7 +7,26 @@ import { root as operator, tenant, withKey } from '../tenant.ts'
 import { checkProblem } from './answer.ts'
 import { mighty, type On } from './target.ts'
 
-const claimed = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'then', 'catch', 'fetch', 'dup', 'map', 'invoke', '#visit', 'Symbol(invoke)', 'authenticate', '', 'nothing', '0']
+const claimed = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'then',
+  'catch',
+  'fetch',
+  'dup',
+  'map',
+  'invoke',
+  '#visit',
+  'Symbol(invoke)',
+  'authenticate',
+  '',
+  'nothing',
+  '0',
+]
 
 type Line = [kind: string, id: number, value: unknown]
 
@@ -32,9 +51,18 @@ export function sessions(on: On): void {
     const wrong = [...claimed, ...Object.keys(methods).map((name) => name.toUpperCase())].filter((name) => !Object.hasOwn(methods, name))
 
     test.each(wrong)('has no %j', async (name) => {
-      for (const path of [[label, name], [label, name, 'call'], [label, name, 'constructor'], [label, '__proto__', name], [label, 'constructor', 'prototype', name]]) {
+      for (const path of [
+        [label, name],
+        [label, name, 'call'],
+        [label, name, 'constructor'],
+        [label, '__proto__', name],
+        [label, 'constructor', 'prototype', name],
+      ]) {
         const lines = await raw(on, call(path))
-        expect(lines.some(([kind]) => kind === 'resolve'), `${JSON.stringify(path)}: ${JSON.stringify(lines)}`).toBe(false)
+        expect(
+          lines.some(([kind]) => kind === 'resolve'),
+          `${JSON.stringify(path)}: ${JSON.stringify(lines)}`,
+        ).toBe(false)
         expect(JSON.stringify(lines), JSON.stringify(path)).toContain('"code":"not_found"')
         expect(JSON.stringify(lines)).not.toMatch(/\.m?[jt]s:\d|at \w+ \(|node_modules/)
       }
@@ -44,16 +72,37 @@ export function sessions(on: On): void {
   test.each(claimed.filter((name) => name !== 'authenticate'))('the root has no %j', async (name) => {
     for (const path of [[name], ['__proto__', name], ['constructor', name]]) {
       const lines = await raw(on, call(path))
-      expect(lines.some(([kind]) => kind === 'resolve'), `${JSON.stringify(path)}: ${JSON.stringify(lines)}`).toBe(false)
+      expect(
+        lines.some(([kind]) => kind === 'resolve'),
+        `${JSON.stringify(path)}: ${JSON.stringify(lines)}`,
+      ).toBe(false)
       expect(JSON.stringify(lines), JSON.stringify(path)).toContain('"code":"not_found"')
     }
   })
 
   test.each([
     ['nonsense', ['x']],
-    ['an unknown import', [['push', ['pipeline', 77, ['auth', 'me'], [{}]]], ['pull', 1]]],
-    ['an export of ours', [['push', ['import', -1]], ['pull', 1]]],
-    ['a remap', [['push', ['remap', 0, ['auth'], [], [['pipeline', 0, ['me'], [{}]]]]], ['pull', 1]]],
+    [
+      'an unknown import',
+      [
+        ['push', ['pipeline', 77, ['auth', 'me'], [{}]]],
+        ['pull', 1],
+      ],
+    ],
+    [
+      'an export of ours',
+      [
+        ['push', ['import', -1]],
+        ['pull', 1],
+      ],
+    ],
+    [
+      'a remap',
+      [
+        ['push', ['remap', 0, ['auth'], [], [['pipeline', 0, ['me'], [{}]]]]],
+        ['pull', 1],
+      ],
+    ],
   ])('%s gets nowhere', async (_, messages) => {
     const lines = await raw(on, messages)
     expect(JSON.stringify(lines)).not.toContain('"tenant"')
@@ -88,9 +137,22 @@ export function sessions(on: On): void {
 
   test('options of a call are claims, and no others', async () => {
     const { key, organization } = await tenant({ grants: ['probe:read'], on: on() })
-    const forged = { requestId: 'forged', auth: { tenant: 'forged', permissions: ['*'] }, tenant: 'forged', caller: 'forged', depth: -1, headers: { 'x-do-context': '{}' }, principal: 'forged', context: { auth: {} } }
-    const seen = await inSession(on().url, async (root) => root.authenticate(key)['probe']?.['open']?.({}, { idempotencyKey: 'mine', timeout: 5000, ...forged }))
-    expect(seen).toMatchObject({ context: { caller: 'gateway', depth: 0, idempotencyKey: 'mine', auth: { tenant: organization, permissions: ['probe:read'] } } })
+    const forged = {
+      requestId: 'forged',
+      auth: { tenant: 'forged', permissions: ['*'] },
+      tenant: 'forged',
+      caller: 'forged',
+      depth: -1,
+      headers: { 'x-do-context': '{}' },
+      principal: 'forged',
+      context: { auth: {} },
+    }
+    const seen = await inSession(on().url, async (root) =>
+      root.authenticate(key)['probe']?.['open']?.({}, { idempotencyKey: 'mine', timeout: 5000, ...forged }),
+    )
+    expect(seen).toMatchObject({
+      context: { caller: 'gateway', depth: 0, idempotencyKey: 'mine', auth: { tenant: organization, permissions: ['probe:read'] } },
+    })
     expect(JSON.stringify(seen)).not.toContain('forged')
   })
 
@@ -132,7 +194,15 @@ export function sessions(on: On): void {
       await read()
       await auth.revokeKey({ id })
       const revoked = Date.now()
-      await until('the key stops', () => read().then(() => false, (err: { code?: string }) => err.code === 'unauthenticated'), 15_000)
+      await until(
+        'the key stops',
+        () =>
+          read().then(
+            () => false,
+            (err: { code?: string }) => err.code === 'unauthenticated',
+          ),
+        15_000,
+      )
       expect(Date.now() - revoked).toBeLessThan(10_500)
     })
   })

@@ -16,7 +16,10 @@ const factories = outlines
   .map(({ label, name, methods }): [string, ClientFactory] => {
     const table = Object.fromEntries(Object.entries(methods).map(([method, outline]) => [method, flagsOf(outline)]))
     const flags = (method: string) => (Object.hasOwn(table, method) ? (table[method] ?? '') : '')
-    return [label, (options: ClientOptions) => (method: string, input: unknown) => createClient<AnyClient>(name, { [method]: flags(method) }, options)[method]?.(input)]
+    return [
+      label,
+      (options: ClientOptions) => (method: string, input: unknown) => createClient<AnyClient>(name, { [method]: flags(method) }, options)[method]?.(input),
+    ]
   })
 
 // Its own SDK, typed, as a handler commonly has one.
