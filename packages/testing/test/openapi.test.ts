@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -9,7 +10,8 @@ import { takesGet, targets } from '../src/suite/target.ts'
 const folder = mkdtempSync(join(tmpdir(), 'do-openapi-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const cli = join(import.meta.dirname, '..', 'node_modules', '.bin', 'redocly')
+const require = createRequire(import.meta.url)
+const cli = require.resolve('@redocly/cli/bin/cli.js')
 
 interface Report {
   problems: { ruleId: string; severity: string; message: string; location: unknown[] }[]
@@ -18,8 +20,8 @@ interface Report {
 /** What Redocly's own linter has to say about a document, by its recommended rules: a line for each problem. */
 async function lint(file: string): Promise<string[]> {
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: 'true' }
-  const args = ['lint', file, '--extends', 'recommended', '--format', 'json', '--max-problems', '1000']
-  const stdout = await new Promise<string>((resolve) => execFile(cli, args, { cwd: folder, env, maxBuffer: 1 << 26 }, (_, out) => resolve(out)))
+  const args = [cli, 'lint', file, '--extends', 'recommended', '--format', 'json', '--max-problems', '1000']
+  const stdout = await new Promise<string>((resolve) => execFile(process.execPath, args, { cwd: folder, env, maxBuffer: 1 << 26 }, (_, out) => resolve(out)))
   const { problems } = JSON.parse(stdout) as Report
   return problems.map(({ ruleId, message, location }) => `${file} ${ruleId}: ${message} ${JSON.stringify(location).slice(0, 200)}`)
 }
