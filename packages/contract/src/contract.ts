@@ -82,7 +82,10 @@ export interface Method<I extends z.ZodObject = z.ZodObject, O extends Output = 
 }
 
 /** Declares one method; see `MethodSpec` for what each field means and its default. */
-export function method<I extends z.ZodObject, O extends Output, const E extends Errors = Record<never, never>>(spec: MethodSpec<I, O, E>): Method<I, O, E> {
+export function method<I extends z.ZodObject, O extends Output, const E extends Errors = Record<never, never>>(
+  spec: MethodSpec<I, O, E>,
+  // Without NoInfer the place it is called in would say that any code may come.
+): Method<I, O, NoInfer<E>> {
   const effect = spec.effect ?? (spec.access === 'public' || spec.access === 'read' ? 'none' : 'write')
   return {
     access: spec.access,
