@@ -44,6 +44,11 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const { port: wanted, stateDir, mode = 'composed', progress = () => {} } = options
   const state = await openState(stateDir)
   let platform: Platform | undefined
+  let stopping: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    await platform?.stop()
+    state.release()
+  }
   try {
     const port = await freePort(wanted)
     const key = rootKey(state, options.rootKey)
@@ -55,14 +60,11 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     return {
       ...{ url: platform.url(), urls: platform.urls(), rootKey: key.made, domains: platform.domains },
       pids: () => platform?.pids() ?? [],
-      async stop() {
-        await platform?.stop()
-        state.release()
-      },
+      // Once only: by the second time another launcher may have the state folder.
+      stop: () => (stopping ??= stop()),
     }
   } catch (err) {
-    await platform?.stop()
-    state.release()
+    await stop()
     throw err
   }
 }

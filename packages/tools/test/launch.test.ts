@@ -50,8 +50,15 @@ fixture.worker('stranger', {
   code: 'export default { fetch: (request, env) => env.LISTS.fetch(request) }',
 })
 
-const start = (options: Partial<LaunchOptions> = {}): Promise<Launched> =>
-  launch({ port: 0, base: fixture.base, stateDir: join(fixture.base, 'state'), ...options })
+// A test that fails half way leaves nothing running.
+const started: Launched[] = []
+afterAll(() => Promise.all(started.map((platform) => platform.stop())))
+
+async function start(options: Partial<LaunchOptions> = {}): Promise<Launched> {
+  const platform = await launch({ port: 0, base: fixture.base, stateDir: join(fixture.base, 'state'), ...options })
+  started.push(platform)
+  return platform
+}
 
 async function get<T>(url: string): Promise<T> {
   return (await (await fetch(url)).json()) as T
