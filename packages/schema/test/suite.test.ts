@@ -61,6 +61,6 @@ describe.skipIf(cases.length === 0)('JSON-Schema-Test-Suite, draft-07 (skipped w
   })
 
   test('every exception is one', () => {
-    expect([...new Set(wrong.map(exceptionOf))].toSorted()).toEqual(Object.keys(exceptions).toSorted())
+    expect(new Set(wrong.map(exceptionOf))).toEqual(new Set(Object.keys(exceptions)))
   })
 })

@@ -1,4 +1,15 @@
-import { type AuditEntry, type Auth, actorOf, childSpan, codeOfStatus, type Door, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import {
+  type AuditEntry,
+  type Auth,
+  actorOf,
+  childSpan,
+  codeOfStatus,
+  type DomainOutline,
+  type Door,
+  type MethodOutline,
+  Problem,
+  type ServiceContext,
+} from '@dot-do/contract'
 import { asProblem, checkVerb, doorHeaders, log, problemResponse } from '@dot-do/service'
 import { begin, end, record } from './audit.ts'
 import { anonymousAuth } from './credentials.ts'
@@ -8,7 +19,7 @@ import { charge } from './limits.ts'
 import { domainNamed, methodNamed } from './route.ts'
 import type { Asked, Visit } from './visit.ts'
 
-/** The one path of every call through the gateway: names, verb, credential, limit, context, hop, record. Never throws. */
+/** The one path of every call through the gateway: credential, names, verb, limit, context, hop, record. Never throws. */
 export async function call(visit: Visit, asked: Asked): Promise<Response> {
   const { env, ctx, at, requestId, isCrossOrigin, isSecure } = visit
   const traceparent = childSpan(visit.traceparent)
@@ -18,15 +29,16 @@ export async function call(visit: Visit, asked: Asked): Promise<Response> {
   let trail: string | undefined
   let response: Response
   try {
-    const domain = typeof asked.domain === 'string' ? domainNamed(asked.domain) : asked.domain
-    entry.domain = domain.name
-    const method = methodNamed(domain, asked.method)
-    checkVerb(asked.verb, method)
     const principal = await asked.principal()
-    door.authMs = Date.now() - at
+    door.gatewayMs = door.authMs = Date.now() - at
     auth = principal.auth
     entry.actor = actorOf(auth)
-    if (!asked.isPaid) door.limit = await charge(env, principal.subject, method.cost)
+    const target = targetOf(asked)
+    if (target.domain) entry.domain = target.domain.name
+    // Calling what is not there costs as well, or names could be tried without end.
+    if (!asked.isPaid) door.limit = await charge(env, principal.subject, target.method?.cost ?? 1)
+    if (target.problem) throw target.problem
+    const { domain, method } = target
     door.gatewayMs = Date.now() - at
     const answer = forward({ visit, principal, domain, method, asked, context: contextOf(visit, asked, method, auth, traceparent), door })
     if (isRecordedFirst(method)) {
@@ -47,6 +59,21 @@ export async function call(visit: Visit, asked: Asked): Promise<Response> {
   if (trail === undefined) record(env, ctx, auth, entry)
   else ctx.waitUntil(end(env, trail, entry))
   return response
+}
+
+type Target = { domain: DomainOutline; method: MethodOutline; problem?: undefined } | { domain?: DomainOutline; method?: undefined; problem: Problem }
+
+/** The domain and method that a call names, or why it names none. */
+function targetOf(asked: Asked): Target {
+  let domain: DomainOutline | undefined
+  try {
+    domain = typeof asked.domain === 'string' ? domainNamed(asked.domain) : asked.domain
+    const method = methodNamed(domain, asked.method)
+    checkVerb(asked.verb, method)
+    return { domain, method }
+  } catch (thrown) {
+    return { domain, problem: asProblem(thrown) }
+  }
 }
 
 const isRecordedFirst = ({ effect, access }: MethodOutline) => effect === 'write' || access === 'admin'

@@ -25,7 +25,7 @@ const outputMax = 8 * 1024 * 1024
 /** The YAML of a value as `toData` and `fromTagged` make them. Reads back as the same value. */
 export function toYaml(value: unknown, layout: Layout, limits: DataLimits): string {
   const contents = toNode(value, layout, limits, 0)
-  const document = new Document<Node>(null, writtenOptions)
+  const document = new Document(null, writtenOptions)
   document.contents = contents
   return document.toString({
     ...stringStyles[layout.quote],

@@ -133,6 +133,6 @@ export function applied(document: unknown, operation: Operation): unknown {
         ]
       : [operation]
   let result = document
-  for (const step of structuredClone(steps)) result = jsonpatch.applyPatch(result, [step], true, false).newDocument as unknown
+  for (const step of structuredClone(steps)) result = jsonpatch.applyPatch(result, [step], true, false).newDocument
   return result
 }

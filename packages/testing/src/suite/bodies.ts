@@ -68,15 +68,6 @@ export function bodies(on: On): void {
       }
     })
 
-    test.runIf(takesGet(target))('refuses a query that is not JSON', async () => {
-      const { http } = await mighty(on())
-      for (const query of ['input={', 'input=', 'input=%', 'input=%ff', `input=${encodeURIComponent(nested(101))}`]) {
-        const answer = await http({ path: `${path}?${query}` })
-        expect(answer.status, `${query}: ${answer.text}`).toBe(400)
-        checkProblem(answer, 'invalid_argument')
-      }
-    })
-
     test('refuses a timeout or a key that is none', async () => {
       const { http } = await mighty(on())
       for (const headers of [
@@ -84,6 +75,16 @@ export function bodies(on: On): void {
         ...['ü', 'a b', 'x'.repeat(256)].map((value) => ({ 'idempotency-key': value })),
       ]) {
         checkProblem(await http({ path, headers: { ...json, ...headers }, body: '{}' }), 'invalid_argument')
+      }
+    })
+
+    if (!takesGet(target)) return
+    test('refuses a query that is not JSON', async () => {
+      const { http } = await mighty(on())
+      for (const query of ['input={', 'input=', 'input=%', 'input=%ff', `input=${encodeURIComponent(nested(101))}`]) {
+        const answer = await http({ path: `${path}?${query}` })
+        expect(answer.status, `${query}: ${answer.text}`).toBe(400)
+        checkProblem(answer, 'invalid_argument')
       }
     })
   })

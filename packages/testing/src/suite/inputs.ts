@@ -54,7 +54,8 @@ export function inputs(on: On): void {
       })
     })
 
-    test.skipIf(isFaulty(target))('meets no fault of ours on valid input', async () => {
+    if (isFaulty(target)) return
+    test('meets no fault of ours on valid input', async () => {
       const { http } = await mighty(on())
       await each(inputsOf(target, await inputSchema(on(), target), 25), async (input) => {
         const answer = await post(target, http, input)

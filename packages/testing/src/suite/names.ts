@@ -81,18 +81,21 @@ export function names(on: On): void {
       }
     })
 
-    test.skipIf(domain === 'gateway.do')('knows no other method from Worker to Worker', async () => {
-      const { http } = await mighty(on())
-      // A path can't carry the rest of them from a client of ours.
-      const carried = wrong.filter((name) => name.length <= 64 && /^[\w$]+$/.test(name))
-      await each(carried, async (method) => {
-        const { output, problem } = (await rpc(http, 'probe.do', 'relay', { domain: domain.slice(0, -'.do'.length), method })).json<{
-          output?: unknown
-          problem?: { code: string }
-        }>()
-        expect({ output, code: problem?.code }, method).toEqual({ output: undefined, code: 'not_found' })
+    // The gateway is nobody's callee.
+    if (domain !== 'gateway.do') {
+      test('knows no other method from Worker to Worker', async () => {
+        const { http } = await mighty(on())
+        // A path can't carry the rest of them from a client of ours.
+        const carried = wrong.filter((name) => name.length <= 64 && /^[\w$]+$/.test(name))
+        await each(carried, async (method) => {
+          const { output, problem } = (await rpc(http, 'probe.do', 'relay', { domain: domain.slice(0, -'.do'.length), method })).json<{
+            output?: unknown
+            problem?: { code: string }
+          }>()
+          expect({ output, code: problem?.code }, method).toEqual({ output: undefined, code: 'not_found' })
+        })
       })
-    })
+    }
 
     test('describes no other method', async () => {
       const { http } = await mighty(on())

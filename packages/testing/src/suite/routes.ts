@@ -73,12 +73,10 @@ export function routes(on: On): void {
       })
 
       // A host that names no domain is the gateway's.
-      test.skipIf(other === 'gateway.do').each([[`${other}.${named}`], [`${other}.example.com`], [`${other}..`], ['example.com']])(
-        'the host %s',
-        async (host) => {
-          expect(refused).toContain(await send(post(rpc, [host])))
-        },
-      )
+      const strange = other === 'gateway.do' ? [] : [`${other}.${named}`, `${other}.example.com`, `${other}..`, 'example.com']
+      test.each(strange.map((host) => [host]))('the host %s', async (host) => {
+        expect(refused).toContain(await send(post(rpc, [host])))
+      })
 
       // RFC 9112, 3.2 and 3.2.2: two hosts are an error; an absolute target is the host.
       test('two hosts that differ', async () => {

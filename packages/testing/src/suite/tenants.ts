@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { HttpAnswer } from '../http.ts'
 import { type Tenant, tenant } from '../tenant.ts'
 import { arbitraryOf, type Schema } from './arbitrary.ts'
@@ -21,6 +22,9 @@ const idFieldsOf = ({ properties = {} }: Schema): { field: string; prefix: strin
     return prefix === undefined ? [] : [{ field, prefix }]
   })
 
+/** The same from the contract alone, before any platform runs. */
+const fieldsOf = ({ method }: Target) => idFieldsOf(z.toJSONSchema(method.input, { io: 'input', unrepresentable: 'any' }) as Schema)
+
 /** An input with what must be there, and nothing else. */
 function smallest(schema: Schema): Record<string, unknown> {
   const { required = [], properties = {} } = schema
@@ -37,11 +41,10 @@ function bare({ text }: HttpAnswer, ids: string[]): string {
 
 /** What belongs to another tenant is not found, in the very words for what does not exist. */
 export function tenants(on: On): void {
-  describe.each(targets)('$title', (target: Target) => {
-    test('does not know another tenant’s things', async (test) => {
+  describe.each(targets.filter((target) => fieldsOf(target).length > 0))('$title', (target: Target) => {
+    test('does not know another tenant’s things', async () => {
       const schema = await inputSchema(on(), target)
       const fields = idFieldsOf(schema)
-      if (fields.length === 0) return test.skip('it takes no id')
       const [mine, theirs] = await Promise.all([tenant({ grants: ['*'], on: on() }), tenant({ grants: ['*'], on: on() })])
       const [foreign, own] = [thingsOf(theirs), thingsOf(mine)]
       const required = schema.required ?? []

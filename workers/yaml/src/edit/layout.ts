@@ -83,7 +83,7 @@ export class Renderer {
   }
 
   #text(contents: Node): string {
-    const document = new Document<Node>(null, writtenOptions)
+    const document = new Document(null, writtenOptions)
     if (this.#document.directives) document.directives = this.#document.directives
     document.contents = contents
     return document.toString({ ...this.#options, collectionStyle: isCollection(contents) && contents.flow ? 'flow' : 'any' })
