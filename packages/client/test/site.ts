@@ -29,11 +29,12 @@ export async function ground(): Promise<Ground> {
       ? response.writeHead(204, cors).end()
       : text(307, 'text/plain', '', { ...cors, location: `${baseUrl}${path}` })(response, { verb, path, headers, at: 0, body: '' }),
   )
+  const silent = await ScriptedServer.start((response, { verb }) => void (verb === 'OPTIONS' && response.writeHead(204, cors).end()))
   return {
-    site: { baseUrl, apiKey, redirecting: redirecting.url, closed: await closedUrl() },
+    site: { baseUrl, apiKey, redirecting: redirecting.url, silent: silent.url, closed: await closedUrl() },
     packages,
     async [Symbol.asyncDispose]() {
-      await redirecting[Symbol.asyncDispose]()
+      await Promise.all([redirecting[Symbol.asyncDispose](), silent[Symbol.asyncDispose]()])
       rmSync(packages, { recursive: true, force: true })
     },
   }

@@ -17,12 +17,14 @@ export interface Sdk {
   safe: typeof safe
 }
 
-/** Where the suite runs: the platform, a key of a tenant with every right, and two servers that are none. */
+/** Where the suite runs: the platform, a key of a tenant with every right, and servers that are none. */
 export interface Site {
   baseUrl: string
   apiKey: string
   /** Redirects to the platform. */
   redirecting: string
+  /** Takes calls and never answers. */
+  silent: string
   /** Refuses connections. */
   closed: string
 }
@@ -30,7 +32,7 @@ export interface Site {
 /** By name what came of each call. */
 export type Outcomes = Record<string, unknown>
 
-export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, apiKey, redirecting, closed }: Site): Promise<Outcomes> {
+export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, apiKey, redirecting, silent, closed }: Site): Promise<Outcomes> {
   const { auth, gateway, yaml } = createClient({ baseUrl, apiKey })
   const anonymous = createClient({ baseUrl, apiKey: '', retries: 0 })
   const told = async <T, E>(call: Call<T, E>): Promise<unknown> => {
@@ -70,7 +72,7 @@ export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, 
     'the request id of a failure': /^[0-9a-f-]{36}$/.test(requestId ?? ''),
     'a write sent twice': first.key === second.key && first.id === second.id,
     bytes: { type: exported.type, isFull: exported.size > 0, isBlob: exported instanceof Blob },
-    'a deadline': await told(gateway.health({}, { timeout: 0.001 })),
+    'a deadline': await told(createClient({ baseUrl: silent, apiKey }).gateway.health({}, { timeout: 50 })),
     'a caller who gives up': await told(yaml.parse({ text: 'a: 1' }, { signal: AbortSignal.abort() })),
     'a redirect': (await safe(createClient({ baseUrl: redirecting, apiKey }).yaml.parse({ text: 'a' }))).error?.code,
     'nobody there': await told(createClient({ baseUrl: closed, apiKey, retries: 1 }).yaml.parse({ text: 'a' })),
