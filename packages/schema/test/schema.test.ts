@@ -91,7 +91,10 @@ describe('patterns', () => {
       fc.property(
         fc.constantFrom(...patterns),
         fc.string({
-          unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom(...Array.from('ab.]/ \t\n\v\r\b\u00a0\u2028\ufeffαΩ😀\u0001\u0000'))),
+          unit: fc.oneof(
+            fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+            fc.constantFrom(...Array.from('ab.]/ \t\n\v\r\b\u00a0\u2028\ufeffαΩ😀\u0001\u0000')),
+          ),
         }),
         (pattern, text) => {
           expect(isValid({ pattern }, text)).toBe(new RegExp(pattern, 'u').test(text))
