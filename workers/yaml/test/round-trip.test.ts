@@ -167,11 +167,15 @@ function reversed(value: unknown): unknown {
 }
 
 describe('beside js-yaml', () => {
-  // It takes lone surrogates and tabs otherwise, and integers beyond 2^53 as rounded.
+  // It takes lone surrogates and tabs otherwise, and integers beyond 2^53 as rounded. A last line of blanks, which it writes
+  // as a block, the yaml package reads one line short: ` a\n ` comes back as ` a`.
   const plain = fc.letrec((tie) => ({
     json: fc.oneof(
       { depthSize: 'small' },
-      fc.array(fc.constantFrom(...words.filter((part) => !part.includes('\t'))), { maxLength: 8 }).map((parts) => parts.join('')),
+      fc
+        .array(fc.constantFrom(...words.filter((part) => !part.includes('\t'))), { maxLength: 8 })
+        .map((parts) => parts.join(''))
+        .filter((text) => !/\n +$/.test(text)),
       fc.integer(),
       fc.constantFrom(null, true, 0.5, 1e300),
       fc.array(tie('json'), { maxLength: 4 }),
