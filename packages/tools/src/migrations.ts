@@ -6,7 +6,9 @@ import { generated, repository } from './paths.ts'
 
 /** The folders whose `schema.ts` has its migrations beside it. */
 export function schemaFolders(): string[] {
-  const journals = globSync(['workers/*/src/**/migrations/meta/_journal.json', 'packages/*/src/**/migrations/meta/_journal.json'], { cwd: repository })
+  const journals = globSync(['workers/*/src/**/migrations/meta/_journal.json', 'packages/testing/workers/*/src/**/migrations/meta/_journal.json'], {
+    cwd: repository,
+  })
   return journals.map((journal) => dirname(dirname(dirname(join(repository, journal)))))
 }
 

@@ -22,7 +22,7 @@ export const targets: Target[] = domains.flatMap(({ contract }) =>
 )
 
 /** Methods of probe.do that fail or take their time on purpose. */
-export const isFaulty = ({ title }: Target): boolean => ['probe.do break', 'probe.do sleep'].includes(title)
+export const isFaulty = ({ title }: Target): boolean => ['probe.do break', 'probe.do note', 'probe.do sleep'].includes(title)
 
 export const takesGet = ({ method }: Target): boolean => method.effect === 'none' && !method.sensitive
 

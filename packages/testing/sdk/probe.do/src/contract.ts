@@ -56,6 +56,14 @@ export default contract(
       output: z.object({ fine: z.literal(true) }),
       errors: { already_exists: z.object({ id: z.string() }) },
     }),
+    note: method({
+      access: 'write',
+      summary: 'Keeps a note, or fails after it was written',
+      input: z.object({ text: z.string().max(1000), how: z.enum(['refuse', 'throw']).optional() }),
+      output: z.object({ id: z.string() }),
+      errors: { failed_precondition: true },
+    }),
+    notes: method({ access: 'read', summary: 'Lists the notes kept', input: z.object({}), output: z.object({ notes: z.array(z.string()) }) }),
     small: method({
       access: 'public',
       summary: 'Takes a body of at most 1,000 bytes',

@@ -2,12 +2,17 @@ import { type ClientOptions, createClient, DoError } from '@dot-do/client'
 import { flagsOf } from '@dot-do/client/source'
 import { Problem } from '@dot-do/contract'
 import { type ClientFactory, handlers } from '@dot-do/service'
+import { actOf, open } from '@dot-do/store'
 import outlines from 'do:domains'
 import contract from 'probe.do/contract'
 import { createClient as probe, type Probe } from 'probe.do'
+import { notes } from './notes/store.ts'
 
 type AnyClient = Record<string, (input: unknown) => Promise<unknown>>
 type Send = (method: string, input: unknown) => Promise<unknown>
+interface Env {
+  NOTES: DurableObjectNamespace
+}
 type Calls = { [label: string]: unknown; self: Probe }
 
 // The SDK of every domain that runs here, made as each SDK package makes its own; but any method can be named.
@@ -39,7 +44,7 @@ function seen(error: DoError) {
 
 const plain = async (output: unknown) => (output instanceof Blob ? { type: output.type, text: await output.text() } : output)
 
-export default handlers<typeof contract, object, Calls>(contract, {
+export default handlers<typeof contract, Env, Calls>(contract, {
   open: (_, { ctx }) => ({ context: { ...ctx } }),
   read: (_, { ctx }) => ({ context: { ...ctx } }),
   write: (_, { ctx }) => ({ context: { ...ctx } }),
@@ -81,6 +86,9 @@ export default handlers<typeof contract, object, Calls>(contract, {
     if (how === 'undeclared') throw new Problem('not_found', 'a secret of the handler at /srv/secret.ts')
     return { fine: false as true }
   },
+
+  note: (input, { ctx, env }) => open(env.NOTES, notes, ctx.auth.tenant, actOf(ctx)).add(input),
+  notes: (_, { ctx, env }) => open(env.NOTES, notes, ctx.auth.tenant, actOf(ctx)).list(undefined),
 
   small: ({ text }) => ({ length: text.length }),
 
