@@ -1,6 +1,8 @@
-import { Bytes, type BytesOutput, codes, type Hop, type Limits, type MethodOutline, Problem } from '@dot-do/contract'
+import { Bytes, type BytesOutput, type Hop, type Limits, type MethodOutline, Problem } from '@dot-do/contract'
 import { doorHeaders } from './headers.ts'
 import { invoke } from './invoke.ts'
+import { log } from './log.ts'
+import { asProblem } from './problems.ts'
 import type { Domain } from './domain.ts'
 
 /** Answers `POST` and `GET /rpc/:method`, the context proved by the door. */
@@ -24,7 +26,14 @@ export async function answer(
   if (deprecated) headers.deprecation = `@${Date.parse(deprecated.since) / 1000}`
   if (outcome.problem) return problemResponse(outcome.problem, context.requestId, headers)
   if (output instanceof Bytes) return bytes(outcome.output as BytesOutput, headers)
-  return json(JSON.stringify(outcome.output), 'application/json', headers)
+  try {
+    // A method without an output still answers JSON.
+    return json(JSON.stringify(outcome.output) ?? 'null', 'application/json', headers)
+  } catch (cause) {
+    // Such as a BigInt in an output whose schema takes anything.
+    log(env, 'error', { domain: domain.contract.name, method, code: 'internal', requestId: context.requestId, cause })
+    return problemResponse(asProblem(cause), context.requestId, headers)
+  }
 }
 
 const bytes = ({ type, body }: BytesOutput, headers: Record<string, string>): Response =>
@@ -75,7 +84,7 @@ function checkBodyHeaders(headers: Headers): void {
 }
 
 function unsupported(detail: string): never {
-  throw new Problem('invalid_argument', detail, { status: codes.invalid_argument.status + 15, reason: 'content_type' })
+  throw new Problem('invalid_argument', detail, { status: 415, reason: 'content_type' })
 }
 
 /** The body as text, read no further than `max` bytes. */

@@ -3,7 +3,7 @@ import type contract from 'gateway.do/contract'
 import { call } from './call.ts'
 import type { Principal } from './credentials.ts'
 import { domainNamed, methodNamed } from './route.ts'
-import type { Visit } from './visit.ts'
+import { jsonBody, type Visit } from './visit.ts'
 
 interface BatchCall {
   id?: string
@@ -72,13 +72,11 @@ async function make(
   left: number,
 ): Promise<Result & { size: number }> {
   const started = Date.now()
-  const body = JSON.stringify(input ?? {})
   const response = await call(visit, {
     ...{ domain, method, verb: 'POST', principal: () => principal, isPaid: true },
     timeoutMs: Math.max(1, (context.deadline ?? 0) - started),
     idempotencyKey: context.idempotencyKey && `${context.idempotencyKey}:${index}`,
-    headers: { 'content-type': 'application/json' },
-    ...{ body, bodyBytes: body.length },
+    ...jsonBody(input),
   })
   const text = await response.text()
   const ms = Date.now() - started

@@ -4,7 +4,7 @@ import { newHttpBatchRpcResponse, RpcSession, type RpcSessionOptions, RpcTarget,
 import { call } from './call.ts'
 import { authenticate, type Principal } from './credentials.ts'
 import { domains } from './route.ts'
-import type { Visit } from './visit.ts'
+import { type Asked, idempotencyKeyOf, jsonBody, timeoutOf, type Visit } from './visit.ts'
 
 const messageBytesMax = 1024 * 1024
 const operationsMax = 100
@@ -88,21 +88,23 @@ async function operate(
   input: unknown,
   options: OperationOptions = {},
 ) {
-  const body = JSON.stringify(input ?? {}) ?? '{}'
+  const requestId = uuidv7()
   const response = await call(
-    { ...visit, at: Date.now(), requestId: uuidv7() },
-    {
-      ...{ domain, method, verb: 'POST', principal, body },
-      ...{ timeoutMs: bounded(options.timeout), idempotencyKey: typeof options.idempotencyKey === 'string' ? options.idempotencyKey.slice(0, 255) : undefined },
-      headers: { 'content-type': 'application/json' },
-    },
+    { ...visit, at: Date.now(), requestId },
+    { ...{ domain, method, verb: 'POST', principal }, ...claimsOf(options, requestId), ...jsonBody(input) },
   )
   if (!response.ok) throw errorOf(await response.json<ProblemDocument>())
   const type = response.headers.get('content-type') ?? ''
   return type === 'application/json' ? response.json() : { type, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
 
-const bounded = (timeout: unknown) => (typeof timeout === 'number' && timeout >= 1 && timeout <= 600_000 ? timeout : undefined)
+function claimsOf(options: OperationOptions, requestId: string): Pick<Asked, 'timeoutMs' | 'idempotencyKey'> {
+  try {
+    return { timeoutMs: timeoutOf(options.timeout), idempotencyKey: idempotencyKeyOf(options.idempotencyKey) }
+  } catch (thrown) {
+    throw errorOf(asProblem(thrown).document(requestId))
+  }
+}
 
 /** A problem as an error whose fields cross the wire. Its stack would too. */
 function errorOf({ detail, ...fields }: ProblemDocument): Error {

@@ -6,7 +6,7 @@ import { anonymous, authenticate } from './credentials.ts'
 import type { Env } from './env.ts'
 import { pages } from './pages.ts'
 import { route } from './route.ts'
-import type { Asked, Visit } from './visit.ts'
+import { type Asked, idempotencyKeyOf, timeoutOf, type Visit } from './visit.ts'
 
 const rpc = /^\/rpc\/([^/]+)$/
 
@@ -70,30 +70,14 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
     body: request.body,
     bodyBytes: bodyBytesOf(request),
     principal: principalOf(visit, request.headers.get('authorization')),
-    timeoutMs: timeoutOf(request),
-    idempotencyKey: idempotencyKeyOf(request),
+    timeoutMs: timeoutOf(request.headers.get('x-request-timeout')),
+    idempotencyKey: idempotencyKeyOf(request.headers.get('idempotency-key')),
   }
 }
 
 function bodyBytesOf({ headers }: Request): number | undefined {
   const length = headers.get('content-length')
   return length === null ? undefined : Number(length)
-}
-
-const timeoutMsMax = 600_000
-
-function timeoutOf({ headers }: Request): number | undefined {
-  const value = headers.get('x-request-timeout')
-  if (value === null) return undefined
-  const ms = Number(value)
-  if (/^\d+$/.test(value) && ms >= 1 && ms <= timeoutMsMax) return ms
-  throw new Problem('invalid_argument', `x-request-timeout is not a number of milliseconds from 1 to ${timeoutMsMax}`)
-}
-
-function idempotencyKeyOf({ headers }: Request): string | undefined {
-  const value = headers.get('idempotency-key')
-  if (value === null || /^[\x21-\x7e]{1,255}$/.test(value)) return value ?? undefined
-  throw new Problem('invalid_argument', 'idempotency-key is not 1 to 255 visible ASCII characters')
 }
 
 function traceparentOf({ headers }: Request): string | undefined {

@@ -1,4 +1,4 @@
-import type { DomainOutline } from '@dot-do/contract'
+import { type DomainOutline, Problem } from '@dot-do/contract'
 import { bindingOf } from '@dot-do/service'
 import type { Principal } from './credentials.ts'
 import type { Env } from './env.ts'
@@ -36,6 +36,31 @@ export interface Asked {
   /** Length of the body, where it is declared. */
   bodyBytes?: number | undefined
   body: ReadableStream | string | null
+}
+
+/** A JSON body, with its length. */
+export function jsonBody(input: unknown): Pick<Asked, 'headers' | 'body' | 'bodyBytes'> {
+  const body = JSON.stringify(input ?? {}) ?? '{}'
+  return { headers: { 'content-type': 'application/json' }, body, bodyBytes: utf8.encode(body).byteLength }
+}
+
+const utf8 = new TextEncoder()
+
+/** An idempotency key as it was claimed; `invalid_argument` where it is none. */
+export function idempotencyKeyOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string' && /^[\x21-\x7e]{1,255}$/.test(value)) return value
+  throw new Problem('invalid_argument', 'idempotency-key is not 1 to 255 visible ASCII characters')
+}
+
+const timeoutMsMax = 600_000
+
+/** A time to the answer as it was claimed, in milliseconds; `invalid_argument` where it is none. */
+export function timeoutOf(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const ms = Number(value)
+  if (/^\d+$/.test(String(value)) && ms >= 1 && ms <= timeoutMsMax) return ms
+  throw new Problem('invalid_argument', `x-request-timeout is not a number of milliseconds from 1 to ${timeoutMsMax}`)
 }
 
 /** The binding to a domain. */

@@ -94,7 +94,7 @@ export function hops(on: On): void {
     })
   })
 
-  test.each(['throw', 'string', 'reject', 'output', 'undeclared'] as const)('a handler that fails by %s tells nothing of itself', async (how) => {
+  test.each(['throw', 'string', 'reject', 'output', 'undeclared', 'bigint'] as const)('a handler that fails by %s tells nothing of itself', async (how) => {
     const answer = await rpc((await mighty(on())).http, 'probe.do', 'break', { how })
     expect(answer.status).toBe(500)
     checkProblem(answer, 'internal')

@@ -52,8 +52,8 @@ export default contract(
     break: method({
       access: 'public',
       summary: 'Fails as a handler should not',
-      input: z.object({ how: z.enum(['throw', 'reject', 'output', 'undeclared', 'string']) }),
-      output: z.object({ fine: z.literal(true) }),
+      input: z.object({ how: z.enum(['throw', 'reject', 'output', 'undeclared', 'string', 'bigint']) }),
+      output: z.object({ fine: z.literal(true), more: z.unknown().optional() }),
       errors: { already_exists: z.object({ id: z.string() }) },
     }),
     note: method({

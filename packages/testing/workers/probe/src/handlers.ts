@@ -84,6 +84,7 @@ export default handlers<typeof contract, Env, Calls>(contract, {
     if (how === 'string') throw 'a secret of the handler at /srv/secret.ts'
     if (how === 'reject') await Promise.reject(new Error('a secret of the handler at /srv/secret.ts'))
     if (how === 'undeclared') throw new Problem('not_found', 'a secret of the handler at /srv/secret.ts')
+    if (how === 'bigint') return { fine: true, more: 1n }
     return { fine: false as true }
   },
 
