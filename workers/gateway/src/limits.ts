@@ -105,7 +105,7 @@ function exhausted(policy: Policy, { retryMs, resetMs, remaining }: Lease, cost:
   const isNever = cost > burstOf(policy)
   const detail = isNever
     ? `the call costs ${cost}, more than the ${burstOf(policy)} that can be spent at once`
-    : `${policy.quota} calls in ${policy.window} s are used up`
+    : `more than ${policy.quota} calls in ${policy.window} s, or ${burstOf(policy)} at once; try again in ${Math.max(1, Math.ceil(retryMs / 1000))} s`
   const after: Record<string, string> = isNever ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryMs / 1000))) }
   return new Problem('resource_exhausted', detail, {
     headers: { ...after, ...limitHeaders({ ...policy, remaining, resetSeconds: Math.ceil(resetMs / 1000) }) },
