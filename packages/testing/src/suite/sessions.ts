@@ -185,6 +185,21 @@ export function sessions(on: On): void {
     checkProblem(await http({ path: '/rpc', body: 'x'.repeat(1024 * 1024 + 1) }), 'payload_too_large')
   })
 
+  test('a session holds at most 1,000 of our stubs, and messages of at most 1 MiB', async () => {
+    const { key } = await mighty(on())
+    const ends = async (work: (root: Root) => Promise<unknown>) => {
+      await expect(inSession(on().url, work)).rejects.toThrow()
+      expect(await inSession(on().url, async (root) => root.authenticate(key)['auth']?.['me']?.({}))).toMatchObject({ authenticated: true })
+    }
+    const held: Root[] = []
+    await ends(async (root) => {
+      while (held.length < 1100) held.push(...(await Promise.all(Array.from({ length: 100 }, () => root.authenticate(key)))))
+    })
+    expect(held.length).toBeGreaterThanOrEqual(900)
+    expect(held.length).toBeLessThan(1100)
+    await ends(async (root) => root['yaml']?.['parse']?.({ text: 'x'.repeat(1024 * 1024) }))
+  })
+
   test('a session ends the key’s say within 10 seconds of its end', async () => {
     const { auth } = await mighty(on())
     const { key, id } = await auth.createKey({ name: 'session', permissions: ['probe:read'], limit: { quota: 1_000_000, window: 60 } })
