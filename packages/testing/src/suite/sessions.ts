@@ -193,7 +193,7 @@ export function sessions(on: On): void {
     }
     const held: Root[] = []
     await ends(async (root) => {
-      while (held.length < 1100) held.push(...(await Promise.all(Array.from({ length: 100 }, () => root.authenticate(key)))))
+      while (held.length < 1100) held.push(...(await Promise.all(Array.from({ length: 100 }, async () => root.authenticate(key)))))
     })
     expect(held.length).toBeGreaterThanOrEqual(900)
     expect(held.length).toBeLessThan(1100)
