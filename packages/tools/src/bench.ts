@@ -1,4 +1,7 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { argv, stderr, stdout } from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compare } from './bench/compare.ts'
 import { checkSystem } from './bench/load.ts'
@@ -6,12 +9,14 @@ import { type OperationName, operations } from './bench/operations.ts'
 import { measureWorkers } from './bench/many.ts'
 import { runSuite, suiteArguments } from './bench/suite.ts'
 import { Failure, command, messageOf } from './failure.ts'
+import { repository } from './paths.ts'
 
 const help = `npm run bench -- [options]
   --rounds N        rounds of one second for each contender and method (10)
   --ops NAMES       which methods: ${Object.keys(operations).join(',')}
   --workers N       instead: start-up, memory, edits and end of the platform with N Workers
   --runs N          how often that is done (5)
+  --domain NAME     instead: what workers/NAME/bench measures
   --suite [DIR]     instead: a suite of RPC stacks with the platform in its slot; further arguments are the suite's`
 
 const options = {
@@ -19,21 +24,31 @@ const options = {
   ops: { type: 'string', default: Object.keys(operations).join(',') },
   workers: { type: 'string' },
   runs: { type: 'string', default: '5' },
+  domain: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const
 
 await command(async () => {
   // What was started ends with this process, by its `exit` listeners: a signal alone would pass them over.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
-  checkSystem()
   const suite = suiteArguments(argv.slice(2))
+  const flags = suite ? undefined : readFlags()
+  if (flags?.domain !== undefined) return measureDomain(flags.domain)
+  checkSystem()
   if (suite) return runSuite(suite)
-  const flags = readFlags()
-  if (flags.help) stdout.write(`${help}\n`)
+  if (!flags || flags.help) stdout.write(`${help}\n`)
   else if (flags.workers !== undefined) await measureWorkers({ workers: countOf('workers', flags.workers), runs: countOf('runs', flags.runs) })
   else await compare({ rounds: countOf('rounds', flags.rounds), names: namesOf(flags.ops) })
   return 0
 })
+
+/** Runs what a domain measures of itself, each file by itself. */
+async function measureDomain(name: string): Promise<number> {
+  const files = globSync(`workers/${name.replace(/\.do$/, '')}/bench/*.ts`, { cwd: repository })
+  if (files.length === 0) throw new Failure(`workers/${name}/bench has nothing to measure`)
+  for (const file of files) await import(pathToFileURL(join(repository, file)).href)
+  return 0
+}
 
 function readFlags() {
   try {

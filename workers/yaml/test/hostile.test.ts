@@ -201,7 +201,7 @@ describe('whatever comes, the answer is a result or a problem', () => {
           ? call('parse', { text: yaml, version: of, multi: true, positions: true })
           : problemOf(call('parse', { text: yaml, version: of, multi: true })))
       }),
-      { numRuns: 4000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -214,7 +214,7 @@ describe('whatever comes, the answer is a result or a problem', () => {
           expect((await call('parse', { text: (await call('stringify', { data })).text })).data).toEqual(data)
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -225,7 +225,7 @@ describe('whatever comes, the answer is a result or a problem', () => {
         await settled(call('convert', { text: input, from, to }))
         await settled(call('edit', { text: input, patch }))
       }),
-      { numRuns: 3000 },
+      { numRuns: 800 },
     )
   })
 

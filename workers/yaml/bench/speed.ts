@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { stdout } from 'node:process'
 import { parse as parseDirectly } from 'yaml'
 import { parse } from '../src/methods/parse.ts'
 
@@ -40,10 +40,10 @@ function time(run: () => unknown): number {
   return performance.now() - start
 }
 
-test.each(texts)('256 KiB of %s take at most 1.3 times what the library takes', (_, text) => {
+/** Milliseconds that each takes at its quickest: what else the machine does only ever adds to a time. */
+function quickest(text: string): { ours: number; theirs: number } {
   let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  // In turns, the shortest of each: what else the machine does only ever adds to a time.
-  for (let round = 0; round < 30 && (round < 5 || ours > theirs * 1.3); round++) {
+  for (let round = 0; round < 20; round++) {
     theirs = Math.min(
       theirs,
       time(() => parseDirectly(text)),
@@ -53,5 +53,12 @@ test.each(texts)('256 KiB of %s take at most 1.3 times what the library takes', 
       time(() => parse({ text, version: '1.2', multi: false, positions: false })),
     )
   }
-  expect(ours / theirs).toBeLessThanOrEqual(1.3)
-})
+  return { ours, theirs }
+}
+
+// The aim is 1.3 at most.
+stdout.write('256 KiB of            yaml.parse, ms    the library, ms    ratio\n')
+for (const [name, text] of texts) {
+  const { ours, theirs } = quickest(text)
+  stdout.write(`${name.padEnd(20)} ${ours.toFixed(1).padStart(15)} ${theirs.toFixed(1).padStart(18)} ${(ours / theirs).toFixed(2).padStart(8)}\n`)
+}
