@@ -32,6 +32,9 @@ export interface ProblemOptions {
   headers?: Record<string, string> | undefined
 }
 
+/** The `reason` of the one `failed_precondition` that every keyed write has: its key was used with another input. */
+export const idempotencyReason = 'idempotency_key_reused'
+
 /** A failure on its way to the caller. `message` is the public `detail`; `cause` stays in the log. */
 export class Problem extends Error {
   readonly code: Code

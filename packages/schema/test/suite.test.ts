@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { vectors } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
 import { compileSchema, SchemaError } from '../src/index.ts'
 
@@ -12,13 +11,7 @@ interface Case {
   valid: boolean
 }
 
-const vectors = join(import.meta.dirname, '../../../../shared/vectors/json-schema-draft7.jsonl')
-const cases: Case[] = existsSync(vectors)
-  ? readFileSync(vectors, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Case)
-  : []
+const cases = vectors<Case>('json-schema-draft7')
 
 // The cases that have another verdict here, by file and group, with the reason. An entry that no failing case needs fails the test.
 const remote = 'refers to another document, and none is fetched'

@@ -3,7 +3,7 @@ import { callsOf } from './calls.ts'
 import { parse } from './conforms.ts'
 import { type CallScope, fail, invalid } from './handlers.ts'
 import { log, logs } from './log.ts'
-import { nearest } from './nearest.ts'
+import { suggestion } from './nearest.ts'
 import { asProblem } from './problems.ts'
 import type { Domain } from './domain.ts'
 
@@ -53,8 +53,7 @@ function checkDepth({ depth }: ServiceContext): void {
 function methodOf({ contract }: Domain, name: string): Method {
   const method = Object.hasOwn(contract.methods, name) ? contract.methods[name] : undefined
   if (method) return method
-  const near = nearest(name, Object.keys(contract.methods))
-  throw new Problem('not_found', `${contract.name} has no method of that name${near.length > 0 ? `; nearest: ${near.join(', ')}` : ''}`)
+  throw new Problem('not_found', `${contract.name} has no method of that name${suggestion(name, Object.keys(contract.methods))}`)
 }
 
 function checkAccess({ contract }: Domain, { context, method: name }: Invocation, method: Method): void {

@@ -1,5 +1,10 @@
-/** The three of `names` that are written most like `wanted`, for "did you mean"; none where nothing is near. */
-export function nearest(wanted: string, names: readonly string[]): string[] {
+/** `; nearest: parse, …`: up to three of `names` that are written most like `wanted`, to end a sentence; nothing where none is near. */
+export function suggestion(wanted: string, names: readonly string[]): string {
+  const near = nearest(wanted, names)
+  return near.length > 0 ? `; nearest: ${near.join(', ')}` : ''
+}
+
+function nearest(wanted: string, names: readonly string[]): string[] {
   const lower = wanted.slice(0, 64).toLowerCase()
   return names
     .map((name) => ({ name, distance: distance(lower, name.toLowerCase()) }))

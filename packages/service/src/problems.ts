@@ -1,5 +1,5 @@
 import { DoError } from '@dot-do/client'
-import { type Code, type Method, Problem } from '@dot-do/contract'
+import { type Code, idempotencyReason, type Method, Problem } from '@dot-do/contract'
 
 // A nested call's failure that says nothing of what was asked there, only that the platform could not do it now.
 const passing = new Set<Code>(['unavailable', 'deadline_exceeded', 'canceled', 'resource_exhausted', 'permission_denied'])
@@ -25,6 +25,3 @@ export function asProblem(thrown: unknown, method?: Method): Problem {
   }
   return internal(thrown)
 }
-
-/** The `reason` of the one `failed_precondition` that every keyed write has: its key was used with another input. */
-export const idempotencyReason = 'idempotency_key_reused'

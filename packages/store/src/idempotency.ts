@@ -1,4 +1,4 @@
-import { Problem } from '@dot-do/contract'
+import { idempotencyReason, Problem } from '@dot-do/contract'
 import { createHash } from 'node:crypto'
 
 /** Milliseconds that a key is kept from its last use. */
@@ -23,7 +23,7 @@ export function recall(sql: SqlStorage, { actor, transaction, key }: KeyScope, i
   const row = sql.exec('select input_hash, answer from _idempotency where actor = ? and operation = ? and key = ?', actor, transaction, key).toArray()[0]
   if (!row) return undefined
   if (row.input_hash !== inputHash(input)) {
-    throw new Problem('failed_precondition', 'this idempotency key was used with another input', { reason: 'idempotency_key_reused' })
+    throw new Problem('failed_precondition', 'this idempotency key was used with another input', { reason: idempotencyReason })
   }
   sql.exec('update _idempotency set used_at = ? where actor = ? and operation = ? and key = ?', now, actor, transaction, key)
   return { answer: row.answer === null ? undefined : JSON.parse(row.answer as string) }

@@ -5,4 +5,5 @@ export { type Http, type HttpAnswer, httpOf, type HttpRequest, rawSocket, rpc } 
 export { type OwnOptions, type OwnPlatform, startOwn } from './own.ts'
 export { type Platform, platform } from './platform.ts'
 export { until } from './poll.ts'
+export { vectors } from './vectors.ts'
 export { anonymous, type Caller, root, type Tenant, tenant, type TenantOptions, withKey } from './tenant.ts'

@@ -1,4 +1,4 @@
-import { bytes, contract, Grant, method } from '@dot-do/contract'
+import { bytes, contract, Grant, method, Page } from '@dot-do/contract'
 import { z } from 'zod'
 
 const Time = z.iso.datetime().describe('ISO 8601, UTC')
@@ -72,10 +72,6 @@ const keySettings = {
   metadata: Metadata.optional(),
 }
 
-const Paging = {
-  limit: z.number().int().min(1).max(1000).default(100).describe('Items a page'),
-  cursor: z.string().max(1024).optional().describe('`nextCursor` of the page before; absent for the first'),
-}
 const nextCursor = z.string().optional().describe('Absent on the last page')
 
 /** One call through the gateway: who, when, what, how it ended. Never bodies or secrets. */
@@ -139,7 +135,7 @@ export default contract(
     listOrganizations: method({
       access: 'read',
       summary: 'Lists the organizations the caller may see: all with platform:read, else its own',
-      input: z.object(Paging),
+      input: z.object(Page),
       output: z.object({ items: z.array(Organization), nextCursor }),
     }),
     createKey: method({
@@ -219,7 +215,7 @@ export default contract(
       access: 'admin',
       effect: 'none',
       summary: 'Lists the organization’s keys, newest last',
-      input: z.object({ ...organizationOption, ...Paging }),
+      input: z.object({ ...organizationOption, ...Page }),
       output: z.object({ items: z.array(Key), nextCursor }),
       errors: { not_found: true },
     }),
@@ -239,7 +235,7 @@ export default contract(
       access: 'admin',
       effect: 'none',
       summary: 'Lists the calls of the organization, newest first',
-      input: z.object({ ...AuditFilter, ...Paging }),
+      input: z.object({ ...AuditFilter, ...Page }),
       output: z.object({ items: z.array(AuditRecord), nextCursor }),
     }),
     exportAudit: method({

@@ -1,5 +1,6 @@
 import { type AuditEntry, type Auth, encodeEntries } from '@dot-do/contract'
 import { log } from '@dot-do/service'
+import { anonymousAuth } from './credentials.ts'
 import type { Env } from './env.ts'
 
 // At most what came in this time is lost in a crash, and only of calls that change nothing.
@@ -10,11 +11,12 @@ const anonymousShards = 16
 let waiting = new Map<string, AuditEntry[]>()
 let isScheduled = false
 
-const trailOf = ({ tenant, authenticated }: Auth) => (authenticated ? tenant : `public-${Math.floor(Math.random() * anonymousShards)}`)
+// The tenant of anonymous calls has many trails, or one object would take all of theirs.
+const trailOf = (tenant: string) => (tenant === anonymousAuth.tenant ? `${tenant}-${Math.floor(Math.random() * anonymousShards)}` : tenant)
 
 /** Writes the begin of a call; durable when it resolves. The end goes to the same trail. */
 export function begin(env: Env, auth: Auth, entry: AuditEntry): { trail: string; durable: Promise<void> } {
-  const trail = trailOf(auth)
+  const trail = trailOf(auth.tenant)
   return { trail, durable: append(env, trail, [{ ...entry, kind: 'begin' }]) }
 }
 
@@ -29,10 +31,9 @@ export async function end(env: Env, trail: string, entry: AuditEntry): Promise<v
 
 /** Records a call that changes nothing, with others of its moment. */
 export function record(env: Env, ctx: ExecutionContext, auth: Auth, entry: AuditEntry): void {
-  const trail = auth.authenticated ? auth.tenant : 'public'
-  const entries = waiting.get(trail)
+  const entries = waiting.get(auth.tenant)
   if (entries) entries.push(entry)
-  else waiting.set(trail, [entry])
+  else waiting.set(auth.tenant, [entry])
   if ((entries?.length ?? 0) >= batchMax) ctx.waitUntil(flush(env))
   else if (!isScheduled) {
     isScheduled = true
@@ -45,12 +46,12 @@ async function flush(env: Env): Promise<void> {
   waiting = new Map()
   isScheduled = false
   await Promise.all(
-    [...batches].map(async ([trail, entries]) => {
-      const name = trail === 'public' ? `public-${Math.floor(Math.random() * anonymousShards)}` : trail
+    [...batches].map(async ([tenant, entries]) => {
+      const trail = trailOf(tenant)
       try {
-        await append(env, name, entries).catch(() => append(env, name, entries))
+        await append(env, trail, entries).catch(() => append(env, trail, entries))
       } catch (cause) {
-        log(env, 'error', { msg: 'audit records were not written', tenant: trail, count: entries.length, cause })
+        log(env, 'error', { msg: 'audit records were not written', tenant, count: entries.length, cause })
       }
     }),
   )

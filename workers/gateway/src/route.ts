@@ -1,5 +1,5 @@
 import { type DomainOutline, type MethodOutline, Problem } from '@dot-do/contract'
-import { nearest } from '@dot-do/service'
+import { suggestion } from '@dot-do/service'
 import outlines from 'do:domains'
 
 /** The routing table: every domain that runs here, by name and by alias. It is the list of bindings; nothing else is reached. */
@@ -57,17 +57,12 @@ function decodePath(pathname: string): string {
 export function domainNamed(name: string): DomainOutline {
   const outline = byName.get(name.endsWith('.do') ? name : `${name}.do`)
   if (outline) return outline
-  throw new Problem('not_found', `no domain of that name runs here${suggest(name, [...byName.keys()])}`)
+  throw new Problem('not_found', `no domain of that name runs here${suggestion(name, [...byName.keys()])}`)
 }
 
 /** A method of a domain, by own name alone. */
 export function methodNamed({ name, methods }: DomainOutline, method: string): MethodOutline {
   const outline = Object.hasOwn(methods, method) ? methods[method] : undefined
   if (outline) return outline
-  throw new Problem('not_found', `${name} has no method of that name${suggest(method, Object.keys(methods))}`)
-}
-
-function suggest(name: string, names: string[]): string {
-  const near = nearest(name, names)
-  return near.length > 0 ? `; nearest: ${near.join(', ')}` : ''
+  throw new Problem('not_found', `${name} has no method of that name${suggestion(method, Object.keys(methods))}`)
 }

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { vectors } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
 import { call, problemOf } from './call.ts'
 
@@ -12,13 +11,7 @@ interface Case {
   error: boolean
 }
 
-const vectors = join(import.meta.dirname, '../../../../shared/vectors/yaml.jsonl')
-const cases: Case[] = existsSync(vectors)
-  ? readFileSync(vectors, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Case)
-  : []
+const cases = vectors<Case>('yaml')
 
 const exceptions: Record<string, string> = {
   '2JQS': 'two keys that are null: the library, as the YAML standard, wants keys to be unique',

@@ -30,6 +30,15 @@ const claimed = [
 
 type Line = [kind: string, id: number, value: unknown]
 
+/** Nothing was found at the path of a call. */
+function expectNowhere(lines: Line[], path: unknown): void {
+  expect(
+    lines.some(([kind]) => kind === 'resolve'),
+    `${JSON.stringify(path)}: ${JSON.stringify(lines)}`,
+  ).toBe(false)
+  expect(JSON.stringify(lines), JSON.stringify(path)).toContain('"code":"not_found"')
+}
+
 /** Sends messages of the protocol as they are, which no client would: the path of a call is what the server makes of it. */
 async function raw(on: On, messages: unknown[]): Promise<Line[]> {
   const { http } = await mighty(on())
@@ -59,11 +68,7 @@ export function sessions(on: On): void {
         [label, 'constructor', 'prototype', name],
       ]) {
         const lines = await raw(on, call(path))
-        expect(
-          lines.some(([kind]) => kind === 'resolve'),
-          `${JSON.stringify(path)}: ${JSON.stringify(lines)}`,
-        ).toBe(false)
-        expect(JSON.stringify(lines), JSON.stringify(path)).toContain('"code":"not_found"')
+        expectNowhere(lines, path)
         expect(JSON.stringify(lines)).not.toMatch(/\.m?[jt]s:\d|at \w+ \(|node_modules/)
       }
     })
@@ -72,11 +77,7 @@ export function sessions(on: On): void {
   test.each(claimed.filter((name) => name !== 'authenticate'))('the root has no %j', async (name) => {
     for (const path of [[name], ['__proto__', name], ['constructor', name]]) {
       const lines = await raw(on, call(path))
-      expect(
-        lines.some(([kind]) => kind === 'resolve'),
-        `${JSON.stringify(path)}: ${JSON.stringify(lines)}`,
-      ).toBe(false)
-      expect(JSON.stringify(lines), JSON.stringify(path)).toContain('"code":"not_found"')
+      expectNowhere(lines, path)
     }
   })
 
