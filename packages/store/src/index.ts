@@ -1,3 +1,5 @@
 export { cursorOf, page, readCursor } from './cursor.ts'
+export { durable } from './durable.ts'
 export { prefixedId } from './id.ts'
-export { type Actor, actOf, durable, open, type Store, type StoreScope, store, type Transactions } from './store.ts'
+export { open, type Opened, own } from './open.ts'
+export { type Actor, actOf, type Change, type Child, type Delivery, type Store, store, type StoreScope, type Transactions } from './store.ts'

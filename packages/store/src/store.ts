@@ -1,8 +1,6 @@
-import { actorOf, Problem, type ProblemOptions, type ServiceContext } from '@dot-do/contract'
-import { DurableObject } from 'cloudflare:workers'
-import { drizzle, type DrizzleSqliteDODatabase } from 'drizzle-orm/durable-sqlite'
-import { migrate } from 'drizzle-orm/durable-sqlite/migrator'
-import { createIdempotency, forget, recall, remember } from './idempotency.ts'
+import { actorOf, type ServiceContext } from '@dot-do/contract'
+import type { DrizzleSqliteDODatabase } from 'drizzle-orm/durable-sqlite'
+import type { Migrations } from './migrations.ts'
 
 export type Database = DrizzleSqliteDODatabase<Record<string, unknown>>
 
@@ -23,99 +21,54 @@ export const actOf = ({ auth, idempotencyKey }: ServiceContext): Actor => ({
 })
 
 /** What a transaction gets beside its input. */
-export interface StoreScope {
+export interface StoreScope<Message = unknown> {
   db: Database
+  /** For what Drizzle has no words: full text, JSON paths, indexes made at run time. At most 100 bound values a statement. */
+  sql: SqlStorage
   actor: Actor
   /** The time of the transaction, in milliseconds since the epoch. */
   now: number
+  /** Puts a message into the outbox, in this very transaction. Those of one lane are delivered in order, at least once each. */
+  send: (message: Message, lane?: string) => void
 }
 
 /** Functions that each are one transaction: synchronous, all or nothing. */
-export type Transactions = Record<string, (scope: StoreScope, input: never) => unknown>
+export type Transactions = Record<string, (scope: never, input: never) => unknown>
+
+/** Something that changed, at its place in the order of all changes of the object. */
+export interface Change {
+  position: number
+}
+
+/** What a delivery gets beside its message. */
+export interface Delivery {
+  env: unknown
+  /** The same at each attempt: the idempotency key of whatever the delivery does. */
+  key: string
+  /** Who sent it. */
+  actor: Actor
+}
+
+/** A further object of the tenant: the binding of its namespace, and its name behind the tenant's. */
+export interface Child {
+  binding: string
+  name: string
+}
 
 /** What one object keeps and does. */
-export interface Store<T extends Transactions = Transactions> {
+export interface Store<T extends Transactions = Transactions, Fed extends Change = Change, Query = never> {
   /** Drizzle's own: `import migrations from './migrations/migrations.js'`. */
-  migrations: Parameters<typeof migrate>[1]
-  /** Those that change nothing; they take no idempotency key. */
-  reads: { [K in keyof T]?: true }
+  migrations: Migrations
+  /** The transactions that change nothing; they take no idempotency key. */
+  reads: readonly (keyof T & string)[]
   transactions: T
+  /** The changes after a position, in order: what makes the object watchable. */
+  feed?: (scope: never, request: { after: number; limit: number; query: Query }) => Fed[]
+  /** Delivers a message of the outbox; what it throws is tried again, later and later. */
+  deliver?: (message: never, delivery: Delivery) => Promise<void>
+  /** Of a tenant's own object: the further objects that go when the tenant goes. */
+  children?: (scope: never) => Child[]
 }
 
 /** Declares an object: its tables, and the transactions that alone can be called on it. */
-export const store = <T extends Transactions>(migrations: Store['migrations'], reads: (keyof T)[], transactions: T): Store<T> => ({
-  migrations,
-  reads: Object.fromEntries(reads.map((name) => [name, true])) as Store<T>['reads'],
-  transactions,
-})
-
-type Reply = { output: unknown } | { problem: { code: Problem['code']; detail: string } & ProblemOptions }
-
-/** The one method of the object's class that a binding can reach. */
-interface Transactor {
-  transact(name: string, input: unknown, actor: Actor): Promise<Reply>
-}
-
-/**
- * The Durable Object class of a store. Only the store's own functions can be named over the binding; whatever else the
- * class or the store has is out of reach.
- */
-export function durable<T extends Transactions>({
-  migrations,
-  reads,
-  transactions,
-}: Store<T>): new (ctx: DurableObjectState, env: unknown) => DurableObject<unknown> & Transactor {
-  return class extends DurableObject<unknown> implements Transactor {
-    readonly #db: Database
-
-    constructor(ctx: DurableObjectState, env: unknown) {
-      super(ctx, env)
-      this.#db = drizzle(ctx.storage)
-      void ctx.blockConcurrencyWhile(async () => {
-        createIdempotency(ctx.storage.sql)
-        await migrate(this.#db, migrations)
-      })
-    }
-
-    async transact(name: string, input: unknown, actor: Actor): Promise<Reply> {
-      const transaction = Object.hasOwn(transactions, name) ? transactions[name] : undefined
-      if (!transaction) throw new TypeError(`the store has no transaction ${name}`)
-      const scope: StoreScope = { db: this.#db, actor, now: Date.now() }
-      const { storage } = this.ctx
-      const run = () => transaction(scope, input as never)
-      try {
-        const isKeyed = actor.idempotencyKey !== undefined && actor.id !== undefined && !reads[name]
-        return { output: storage.transactionSync(isKeyed ? () => once(storage.sql, name, input, scope, run) : run) }
-      } catch (thrown) {
-        if (!(thrown instanceof Problem)) throw thrown
-        const { code, message: detail, issues, reason, data, status } = thrown
-        return { problem: { code, detail, issues, reason, data, status } }
-      }
-    }
-  }
-}
-
-/** The kept answer of a write that was made under this key, else the write and its answer, kept. */
-function once(sql: SqlStorage, name: string, input: unknown, { actor, now }: StoreScope, run: () => unknown): unknown {
-  const scope = { actor: actor.id ?? '', transaction: name, key: actor.idempotencyKey ?? '' }
-  forget(sql, now)
-  const kept = recall(sql, scope, input, now)
-  if (kept) return kept.answer
-  const answer = run()
-  remember(sql, scope, input, answer, now)
-  return answer
-}
-
-type Stub<T extends Transactions> = { [K in keyof T]: T[K] extends (scope: StoreScope, input: infer I) => infer O ? (input: I) => Promise<O> : never }
-
-/** The object called `name`, its transactions as functions. A problem raised inside is raised again here. */
-export function open<T extends Transactions>(namespace: DurableObjectNamespace, { transactions }: Store<T>, name: string, actor: Actor): Stub<T> {
-  const stub = namespace.get(namespace.idFromName(name)) as unknown as Transactor
-  const call = (transaction: string) => async (input: unknown) => {
-    const reply = await stub.transact(transaction, input, actor)
-    if ('output' in reply) return reply.output
-    const { code, detail, ...options } = reply.problem
-    throw new Problem(code, detail, options)
-  }
-  return Object.fromEntries(Object.keys(transactions).map((transaction) => [transaction, call(transaction)])) as Stub<T>
-}
+export const store = <T extends Transactions, Fed extends Change = Change, Query = never>(declared: Store<T, Fed, Query>): Store<T, Fed, Query> => declared

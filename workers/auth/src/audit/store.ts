@@ -25,72 +25,76 @@ export interface Check {
 }
 
 /** The audit trail of one tenant. */
-export const auditLog = store(migrations, ['blocks', 'ends', 'check'], {
-  append({ db }: StoreScope, { entries, first, last, ended: calls }: AuditBatch): void {
-    const before = db.select({ seq: block.seq, hash: block.hash }).from(block).orderBy(desc(block.seq)).limit(1).get()
-    const seq = (before?.seq ?? 0) + 1
-    db.insert(block)
-      .values({ seq, first, last, entries, hash: hashOf(before?.hash ?? '', { seq, first, last, entries }) })
-      .run()
-    for (const call of calls) db.insert(ended).values({ call, seq }).onConflictDoNothing().run()
-  },
+export const auditLog = store({
+  migrations,
+  reads: ['blocks', 'ends', 'check'],
+  transactions: {
+    append({ db }: StoreScope, { entries, first, last, ended: calls }: AuditBatch): void {
+      const before = db.select({ seq: block.seq, hash: block.hash }).from(block).orderBy(desc(block.seq)).limit(1).get()
+      const seq = (before?.seq ?? 0) + 1
+      db.insert(block)
+        .values({ seq, first, last, entries, hash: hashOf(before?.hash ?? '', { seq, first, last, entries }) })
+        .run()
+      for (const call of calls) db.insert(ended).values({ call, seq }).onConflictDoNothing().run()
+    },
 
-  blocks({ db }: StoreScope, { from, to, beyond, order, limit }: BlockQuery): Block[] {
-    const isNewest = order === 'newest'
-    const past = beyond === undefined ? undefined : isNewest ? lt(block.seq, beyond) : gt(block.seq, beyond)
-    return db
-      .select({ seq: block.seq, first: block.first, last: block.last, entries: block.entries })
-      .from(block)
-      .where(and(past, from === undefined ? undefined : gte(block.last, from), to === undefined ? undefined : lt(block.first, to)))
-      .orderBy(isNewest ? desc(block.seq) : asc(block.seq))
-      .limit(limit)
-      .all()
-  },
-
-  /** The blocks in which these calls ended. */
-  ends({ db }: StoreScope, { calls }: { calls: string[] }): string[] {
-    const found = new Set<number>()
-    for (let index = 0; index < calls.length; index += 90) {
-      const rows = db
-        .select({ seq: ended.seq })
-        .from(ended)
-        .where(inArray(ended.call, calls.slice(index, index + 90)))
-      for (const { seq } of rows.all()) found.add(seq)
-    }
-    return [...found].flatMap((seq) =>
-      db
-        .select({ entries: block.entries })
+    blocks({ db }: StoreScope, { from, to, beyond, order, limit }: BlockQuery): Block[] {
+      const isNewest = order === 'newest'
+      const past = beyond === undefined ? undefined : isNewest ? lt(block.seq, beyond) : gt(block.seq, beyond)
+      return db
+        .select({ seq: block.seq, first: block.first, last: block.last, entries: block.entries })
         .from(block)
-        .where(eq(block.seq, seq))
+        .where(and(past, from === undefined ? undefined : gte(block.last, from), to === undefined ? undefined : lt(block.first, to)))
+        .orderBy(isNewest ? desc(block.seq) : asc(block.seq))
+        .limit(limit)
         .all()
-        .map(({ entries }) => entries),
-    )
-  },
+    },
 
-  /** Checks a run of blocks: each follows the one before, and its hash is that of what it holds. */
-  check({ db }: StoreScope, { from, to, beyond, limit }: Omit<BlockQuery, 'order'>): Check {
-    const where = beyond === undefined ? (from === undefined ? undefined : gte(block.last, from)) : gt(block.seq, beyond)
-    const rows = db.select().from(block).where(where).orderBy(asc(block.seq)).limit(limit).all()
-    const start = rows[0]
-    const expected = beyond === undefined ? (from === undefined ? 1 : (start?.seq ?? 1)) : beyond + 1
-    const previous =
-      start &&
-      db
-        .select({ hash: block.hash })
-        .from(block)
-        .where(eq(block.seq, expected - 1))
-        .get()
-    let hash = previous?.hash ?? ''
-    let seq = expected
-    let records = 0
-    for (const row of rows) {
-      if (to !== undefined && row.first >= to) return { records, head: hash }
-      if (row.seq !== seq || row.hash !== hashOf(hash, row)) return { records, head: hash, brokenAt: { block: seq, at: row.first } }
-      records += (JSON.parse(row.entries) as unknown[]).length
-      hash = row.hash
-      seq++
-    }
-    return { records, head: hash, next: rows.length === limit ? seq - 1 : undefined }
+    /** The blocks in which these calls ended. */
+    ends({ db }: StoreScope, { calls }: { calls: string[] }): string[] {
+      const found = new Set<number>()
+      for (let index = 0; index < calls.length; index += 90) {
+        const rows = db
+          .select({ seq: ended.seq })
+          .from(ended)
+          .where(inArray(ended.call, calls.slice(index, index + 90)))
+        for (const { seq } of rows.all()) found.add(seq)
+      }
+      return [...found].flatMap((seq) =>
+        db
+          .select({ entries: block.entries })
+          .from(block)
+          .where(eq(block.seq, seq))
+          .all()
+          .map(({ entries }) => entries),
+      )
+    },
+
+    /** Checks a run of blocks: each follows the one before, and its hash is that of what it holds. */
+    check({ db }: StoreScope, { from, to, beyond, limit }: Omit<BlockQuery, 'order'>): Check {
+      const where = beyond === undefined ? (from === undefined ? undefined : gte(block.last, from)) : gt(block.seq, beyond)
+      const rows = db.select().from(block).where(where).orderBy(asc(block.seq)).limit(limit).all()
+      const start = rows[0]
+      const expected = beyond === undefined ? (from === undefined ? 1 : (start?.seq ?? 1)) : beyond + 1
+      const previous =
+        start &&
+        db
+          .select({ hash: block.hash })
+          .from(block)
+          .where(eq(block.seq, expected - 1))
+          .get()
+      let hash = previous?.hash ?? ''
+      let seq = expected
+      let records = 0
+      for (const row of rows) {
+        if (to !== undefined && row.first >= to) return { records, head: hash }
+        if (row.seq !== seq || row.hash !== hashOf(hash, row)) return { records, head: hash, brokenAt: { block: seq, at: row.first } }
+        records += (JSON.parse(row.entries) as unknown[]).length
+        hash = row.hash
+        seq++
+      }
+      return { records, head: hash, next: rows.length === limit ? seq - 1 : undefined }
+    },
   },
 })
 

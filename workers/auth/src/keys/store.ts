@@ -40,84 +40,88 @@ export type Verdict =
   | { code: 'not_found' | 'expired' | 'disabled' | 'exhausted' | 'forbidden'; key?: Key; credits?: number }
 
 /** The keys of one tenant. */
-export const keys = store(migrations, ['resolve', 'list'], {
-  create({ db, now }: StoreScope, { maker, expiresAt, credits, ...rest }: NewKey): Key {
-    const made = db.select().from(key).where(eq(key.hash, rest.hash)).get()
-    // The secret of a retried call is derived again, so its hash finds the key even when the idempotency row is gone.
-    if (made) return toKey(made, now)
-    const makerRow = maker === undefined ? undefined : rowOf(db, maker)
-    const until = makerRow && checkExpiry(makerRow, expiresAt)
-    const row = {
-      ...{ ...rest, limit: rest.limit ?? null, metadata: rest.metadata ?? {} },
-      ...{ id: prefixedId('key', now), isEnabled: true, createdAt: now, createdBy: maker ?? null, previousHash: null, previousUntil: null },
-      expiresAt: expiresAt === undefined ? (until ?? null) : Date.parse(expiresAt),
-      ...creditColumns(credits, now),
-    }
-    db.insert(key).values(row).run()
-    return toKey(row, now)
-  },
+export const keys = store({
+  migrations,
+  reads: ['resolve', 'list'],
+  transactions: {
+    create({ db, now }: StoreScope, { maker, expiresAt, credits, ...rest }: NewKey): Key {
+      const made = db.select().from(key).where(eq(key.hash, rest.hash)).get()
+      // The secret of a retried call is derived again, so its hash finds the key even when the idempotency row is gone.
+      if (made) return toKey(made, now)
+      const makerRow = maker === undefined ? undefined : rowOf(db, maker)
+      const until = makerRow && checkExpiry(makerRow, expiresAt)
+      const row = {
+        ...{ ...rest, limit: rest.limit ?? null, metadata: rest.metadata ?? {} },
+        ...{ id: prefixedId('key', now), isEnabled: true, createdAt: now, createdBy: maker ?? null, previousHash: null, previousUntil: null },
+        expiresAt: expiresAt === undefined ? (until ?? null) : Date.parse(expiresAt),
+        ...creditColumns(credits, now),
+      }
+      db.insert(key).values(row).run()
+      return toKey(row, now)
+    },
 
-  update({ db, now }: StoreScope, { id, expiresAt, limit, credits, permissions, ...rest }: KeyChange): Key {
-    const before = rowOf(db, id)
-    if (permissions) checkMaker(db, before, permissions)
-    const change = {
-      ...rest,
-      permissions,
-      ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : Date.parse(expiresAt) }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(credits === undefined ? {} : creditColumns(credits ?? undefined, now)),
-    }
-    // Drizzle refuses an update of nothing.
-    if (Object.values(change).every((value) => value === undefined)) return toKey(before, now)
-    db.update(key).set(change).where(eq(key.id, id)).run()
-    if (permissions) shrinkChildren(db, id, permissions)
-    return toKey(rowOf(db, id), now)
-  },
+    update({ db, now }: StoreScope, { id, expiresAt, limit, credits, permissions, ...rest }: KeyChange): Key {
+      const before = rowOf(db, id)
+      if (permissions) checkMaker(db, before, permissions)
+      const change = {
+        ...rest,
+        permissions,
+        ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : Date.parse(expiresAt) }),
+        ...(limit === undefined ? {} : { limit }),
+        ...(credits === undefined ? {} : creditColumns(credits ?? undefined, now)),
+      }
+      // Drizzle refuses an update of nothing.
+      if (Object.values(change).every((value) => value === undefined)) return toKey(before, now)
+      db.update(key).set(change).where(eq(key.id, id)).run()
+      if (permissions) shrinkChildren(db, id, permissions)
+      return toKey(rowOf(db, id), now)
+    },
 
-  rotate({ db, now, actor }: StoreScope, { id, hash, start, graceSeconds }: { id: string; hash: string; start: string; graceSeconds: number }): Key {
-    const before = rowOf(db, id)
-    if (before.hash === hash) return toKey(before, now)
-    // Who gets the secret gets all that the key may do.
-    const beyond = before.permissions.find((grant) => !covers(actor.permissions, grant))
-    if (beyond !== undefined) throw new Problem('permission_denied', `the caller does not hold ${beyond}, which the key does`)
-    const previous = graceSeconds > 0 ? { previousHash: before.hash, previousUntil: now + graceSeconds * 1000 } : { previousHash: null, previousUntil: null }
-    db.update(key)
-      .set({ hash, start, ...previous })
-      .where(eq(key.id, id))
-      .run()
-    return toKey(rowOf(db, id), now)
-  },
+    rotate({ db, now, actor }: StoreScope, { id, hash, start, graceSeconds }: { id: string; hash: string; start: string; graceSeconds: number }): Key {
+      const before = rowOf(db, id)
+      if (before.hash === hash) return toKey(before, now)
+      // Who gets the secret gets all that the key may do.
+      const beyond = before.permissions.find((grant) => !covers(actor.permissions, grant))
+      if (beyond !== undefined) throw new Problem('permission_denied', `the caller does not hold ${beyond}, which the key does`)
+      const previous = graceSeconds > 0 ? { previousHash: before.hash, previousUntil: now + graceSeconds * 1000 } : { previousHash: null, previousUntil: null }
+      db.update(key)
+        .set({ hash, start, ...previous })
+        .where(eq(key.id, id))
+        .run()
+      return toKey(rowOf(db, id), now)
+    },
 
-  revoke({ db }: StoreScope, { id }: { id: string }): number {
-    rowOf(db, id)
-    return remove(db, id)
-  },
+    revoke({ db }: StoreScope, { id }: { id: string }): number {
+      rowOf(db, id)
+      return remove(db, id)
+    },
 
-  list({ db, now }: StoreScope, { after, limit }: { after?: string; limit: number }): Key[] {
-    const rows = db
-      .select()
-      .from(key)
-      .where(after === undefined ? undefined : gt(key.id, after))
-    return rows
-      .orderBy(key.id)
-      .limit(limit)
-      .all()
-      .map((row) => toKey(row, now))
-  },
+    list({ db, now }: StoreScope, { after, limit }: { after?: string; limit: number }): Key[] {
+      const rows = db
+        .select()
+        .from(key)
+        .where(after === undefined ? undefined : gt(key.id, after))
+      return rows
+        .orderBy(key.id)
+        .limit(limit)
+        .all()
+        .map((row) => toKey(row, now))
+    },
 
-  resolve({ db, now }: StoreScope, { hash }: { hash: string }): Verdict {
-    return judge(db, hash, now)
-  },
+    resolve({ db, now }: StoreScope, { hash }: { hash: string }): Verdict {
+      return judge(db, hash, now)
+    },
 
-  verify({ db, now }: StoreScope, { hash, permission, cost }: { hash: string; permission?: string; cost: number }): Verdict {
-    const verdict = judge(db, hash, now)
-    if (verdict.code !== 'valid') return verdict
-    if (permission !== undefined && !covers(verdict.permissions, permission)) return { ...verdict, code: 'forbidden' }
-    if (verdict.credits === undefined) return verdict
-    if (verdict.credits < cost) return { ...verdict, code: 'exhausted' }
-    const credits = verdict.credits - cost
-    db.update(key).set({ creditsRemaining: credits, creditsRefilledAt: now }).where(eq(key.id, verdict.key.id)).run()
-    return { ...verdict, credits }
+    verify({ db, now }: StoreScope, { hash, permission, cost }: { hash: string; permission?: string; cost: number }): Verdict {
+      const verdict = judge(db, hash, now)
+      if (verdict.code !== 'valid') return verdict
+      if (permission !== undefined && !covers(verdict.permissions, permission)) return { ...verdict, code: 'forbidden' }
+      if (verdict.credits === undefined) return verdict
+      if (verdict.credits < cost) return { ...verdict, code: 'exhausted' }
+      const credits = verdict.credits - cost
+      db.update(key).set({ creditsRemaining: credits, creditsRefilledAt: now }).where(eq(key.id, verdict.key.id)).run()
+      return { ...verdict, credits }
+    },
   },
 })
 

@@ -16,27 +16,31 @@ const toOrganization = ({ id, name, slug, domains, metadata, createdAt }: Row): 
 })
 
 /** The one directory of all organizations. */
-export const organizations = store(migrations, ['get', 'list'], {
-  create({ db, now }: StoreScope, { name, slug, domains = [], metadata = {} }: NewOrganization): Organization {
-    if (slug !== undefined && db.select().from(organization).where(eq(organization.slug, slug)).get()) {
-      throw new Problem('already_exists', `an organization with the slug ${slug} exists`, { data: { slug } })
-    }
-    const taken = (word: string) => db.select({ id: organization.id }).from(organization).where(eq(organization.word, word)).get() !== undefined
-    let id = prefixedId('org', now)
-    while (taken(wordOf(id))) id = prefixedId('org', now)
-    const row = { id, word: wordOf(id), name, slug: slug ?? null, domains, metadata, createdAt: now }
-    db.insert(organization).values(row).run()
-    return toOrganization(row)
-  },
+export const organizations = store({
+  migrations,
+  reads: ['get', 'list'],
+  transactions: {
+    create({ db, now }: StoreScope, { name, slug, domains = [], metadata = {} }: NewOrganization): Organization {
+      if (slug !== undefined && db.select().from(organization).where(eq(organization.slug, slug)).get()) {
+        throw new Problem('already_exists', `an organization with the slug ${slug} exists`, { data: { slug } })
+      }
+      const taken = (word: string) => db.select({ id: organization.id }).from(organization).where(eq(organization.word, word)).get() !== undefined
+      let id = prefixedId('org', now)
+      while (taken(wordOf(id))) id = prefixedId('org', now)
+      const row = { id, word: wordOf(id), name, slug: slug ?? null, domains, metadata, createdAt: now }
+      db.insert(organization).values(row).run()
+      return toOrganization(row)
+    },
 
-  get({ db }: StoreScope, { id }: { id: string }): Organization | undefined {
-    const row = db.select().from(organization).where(eq(organization.id, id)).get()
-    return row && toOrganization(row)
-  },
+    get({ db }: StoreScope, { id }: { id: string }): Organization | undefined {
+      const row = db.select().from(organization).where(eq(organization.id, id)).get()
+      return row && toOrganization(row)
+    },
 
-  list({ db }: StoreScope, { ids, after, limit }: { ids?: string[]; after?: string; limit: number }): Organization[] {
-    const where = and(ids && inArray(organization.id, ids), after === undefined ? undefined : gt(organization.id, after))
-    return db.select().from(organization).where(where).orderBy(organization.id).limit(limit).all().map(toOrganization)
+    list({ db }: StoreScope, { ids, after, limit }: { ids?: string[]; after?: string; limit: number }): Organization[] {
+      const where = and(ids && inArray(organization.id, ids), after === undefined ? undefined : gt(organization.id, after))
+      return db.select().from(organization).where(where).orderBy(organization.id).limit(limit).all().map(toOrganization)
+    },
   },
 })
 

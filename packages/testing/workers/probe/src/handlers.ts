@@ -2,7 +2,7 @@ import { type ClientOptions, createClient, DoError } from '@dot-do/client'
 import { flagsOf } from '@dot-do/client/source'
 import { Problem } from '@dot-do/contract'
 import { type ClientFactory, handlers } from '@dot-do/service'
-import { actOf, open } from '@dot-do/store'
+import { own } from '@dot-do/store'
 import outlines from 'do:domains'
 import contract from 'probe.do/contract'
 import { createClient as probe, type Probe } from 'probe.do'
@@ -88,8 +88,8 @@ export default handlers<typeof contract, Env, Calls>(contract, {
     return { fine: false as true }
   },
 
-  note: (input, { ctx, env }) => open(env.NOTES, notes, ctx.auth.tenant, actOf(ctx)).add(input),
-  notes: (_, { ctx, env }) => open(env.NOTES, notes, ctx.auth.tenant, actOf(ctx)).list(undefined),
+  note: (input, { ctx, env }) => own(env.NOTES, notes, ctx).add(input),
+  notes: (_, { ctx, env }) => own(env.NOTES, notes, ctx).list(),
 
   small: ({ text }) => ({ length: text.length }),
 

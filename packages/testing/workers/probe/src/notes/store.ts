@@ -12,15 +12,19 @@ const all = (db: StoreScope['db']): string[] =>
     .map(({ text }) => text)
 
 /** The notes of one tenant. */
-export const notes = store(migrations, ['list'], {
-  add({ db, now }: StoreScope, { text, how }: { text: string; how?: 'refuse' | 'throw' }): { id: string } {
-    const id = prefixedId('note', now)
-    db.insert(note).values({ id, text }).run()
-    // After the write on purpose: nothing of it may stay.
-    if (how === 'refuse') throw new Problem('failed_precondition', 'refused as asked')
-    if (how === 'throw') throw new TypeError('a secret of the store')
-    return { id }
-  },
+export const notes = store({
+  migrations,
+  reads: ['list'],
+  transactions: {
+    add({ db, now }: StoreScope, { text, how }: { text: string; how?: 'refuse' | 'throw' }): { id: string } {
+      const id = prefixedId('note', now)
+      db.insert(note).values({ id, text }).run()
+      // After the write on purpose: nothing of it may stay.
+      if (how === 'refuse') throw new Problem('failed_precondition', 'refused as asked')
+      if (how === 'throw') throw new TypeError('a secret of the store')
+      return { id }
+    },
 
-  list: ({ db }: StoreScope): { notes: string[] } => ({ notes: all(db) }),
+    list: ({ db }: StoreScope): { notes: string[] } => ({ notes: all(db) }),
+  },
 })

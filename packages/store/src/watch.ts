@@ -1,0 +1,111 @@
+import { Problem } from '@dot-do/contract'
+import type { Change } from './store.ts'
+
+/** What crosses the binding: lines of JSON. */
+export interface Line {
+  change?: Change
+  problem?: ReplyProblem
+}
+
+/** A problem as it crosses a binding, whose `Error`s lose their class. */
+export type ReplyProblem = { code: Problem['code']; detail: string } & Pick<Problem, 'issues' | 'reason' | 'data' | 'status'>
+
+export const toReply = ({ code, message: detail, issues, reason, data, status }: Problem): ReplyProblem => ({ code, detail, issues, reason, data, status })
+
+export const toProblem = ({ code, detail, ...options }: ReplyProblem): Problem => new Problem(code, detail, options)
+
+const watchersMax = 50
+const batch = 100
+
+type Read = (after: number, limit: number) => Change[]
+
+/** The watchers of one object. Each reads the feed from its own position, so a slow one holds no more than a batch. */
+export class Watchers {
+  readonly #open = new Set<Watch>()
+
+  /** Has all of them look at the feed again. */
+  wake(): void {
+    for (const watch of this.#open) watch.wake()
+  }
+
+  /** A stream of lines: the changes that `read` gives after `after`, then those that come. */
+  open(after: number, read: Read): ReadableStream<Uint8Array> {
+    if (this.#open.size >= watchersMax) throw new Problem('resource_exhausted', `it is watched by ${watchersMax} already`)
+    const watch = new Watch(after, read, () => this.#open.delete(watch))
+    this.#open.add(watch)
+    return watch.stream()
+  }
+}
+
+class Watch {
+  readonly #read: Read
+  readonly #onClose: () => void
+  #position: number
+  #changes: Change[]
+  #resume = () => {}
+
+  // Reads at once, so that a feed that refuses does so before there is a stream.
+  constructor(after: number, read: Read, onClose: () => void) {
+    this.#read = read
+    this.#onClose = onClose
+    this.#position = after
+    this.#changes = read(after, batch)
+  }
+
+  wake(): void {
+    this.#resume()
+  }
+
+  stream(): ReadableStream<Uint8Array> {
+    return new ReadableStream({
+      type: 'bytes',
+      pull: async (controller) => {
+        const lines = await this.#next()
+        controller.enqueue(utf8.encode(lines))
+      },
+      cancel: () => this.#onClose(),
+    })
+  }
+
+  async #next(): Promise<string> {
+    try {
+      while (this.#changes.length === 0) {
+        await new Promise<void>((resolve) => (this.#resume = resolve))
+        this.#changes = this.#read(this.#position, batch)
+      }
+      const lines = this.#changes.map((change) => lineOf({ change })).join('')
+      this.#position = this.#changes.at(-1)?.position ?? this.#position
+      this.#changes = this.#read(this.#position, batch)
+      return lines
+    } catch (thrown) {
+      this.#onClose()
+      if (thrown instanceof Problem) return lineOf({ problem: toReply(thrown) })
+      throw thrown
+    }
+  }
+}
+
+const utf8 = new TextEncoder()
+
+const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`
+
+/** The changes in a stream of lines. Ends the watch when its reader stops. */
+export async function* changesIn<C extends Change>(stream: ReadableStream<Uint8Array>): AsyncGenerator<C, void, undefined> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      const lines = (rest + value).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        const { change, problem } = JSON.parse(line) as Line
+        if (problem) throw toProblem(problem)
+        yield change as C
+      }
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
