@@ -1,11 +1,16 @@
 import type { Bundles, Module } from './bundle.ts'
 import type { ComposedWorker } from './compose.ts'
+import { egressBindings } from './network.ts'
 import { exportOf, type Unit, variableOf } from './units.ts'
 
 export type Binding =
   | { type: 'text'; value: string }
   | { type: 'service'; worker: string; entrypoint: string; props?: { caller: string } }
   | { type: 'object'; worker: string; className: string }
+  /** The public internet. */
+  | { type: 'network' }
+  /** One server, wherever it is; reached over plain HTTP. */
+  | { type: 'external'; address: string }
 
 /** A Worker as a runtime starts it, whichever runtime that is. */
 export interface RunningWorker {
@@ -49,7 +54,8 @@ function environment(worker: ComposedWorker, values: AssembleOptions['values'], 
   const text = (name: string, value: string | undefined): [string, Binding][] => (value === undefined ? [] : [[name, { type: 'text', value }]])
   return [
     ...Object.entries(worker.vars).flatMap(([name, value]) => text(name, values[name] ?? value)),
-    ...worker.secrets.flatMap((name) => text(name, values[name])),
+    ...[...worker.secrets, ...worker.optionalSecrets].flatMap((name) => text(name, values[name])),
+    ...(worker.usesEgress ? egressBindings(values.DO_NETWORK_ALLOW) : []),
     ...worker.services.map(({ binding, service, entrypoint = 'default', props }): [string, Binding] => {
       const unit = hosts.get(service) as Unit
       return [binding, { type: 'service', worker: unit.name, entrypoint: exportOf(unit, service, entrypoint), props }]

@@ -27,10 +27,14 @@ export interface ComposedWorker {
   main: string
   isOutside: boolean
   isDomain: boolean
+  /** Whether it fetches addresses that callers choose. */
+  usesEgress: boolean
   compatibilityDate: string
   compatibilityFlags: string[]
   vars: Record<string, string>
   secrets: string[]
+  /** Those it works without. */
+  optionalSecrets: string[]
   services: ServiceBinding[]
   objects: ObjectBinding[]
   /** Its own Durable Object classes, in the order of their migrations. */
@@ -86,6 +90,8 @@ function composeWorker(source: WorkerSource, sources: WorkerSource[], base: Wran
   }))
   return {
     ...{ label, folder: source.folder, main: source.main, isOutside: source.isOutside, isDomain: source.contract !== undefined },
+    optionalSecrets: source.optionalSecrets,
+    usesEgress: source.usesEgress,
     compatibilityDate: own.compatibility_date ?? base.compatibility_date ?? '',
     compatibilityFlags: [...(base.compatibility_flags ?? []), ...(own.compatibility_flags ?? [])],
     vars: { ...base.vars, ...(label === gateway && { CLIENT_ADDRESS: 'cloudflare' }), ...own.vars },

@@ -1,6 +1,7 @@
 import type { MiniflareOptions } from 'miniflare'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions } from './engine.ts'
+import { publicOnly } from './network.ts'
 import { workerdChildren } from './processes.ts'
 
 type WorkerOptions = MiniflareOptions['workers'][number]
@@ -19,7 +20,7 @@ export async function miniflareEngine({ data, log }: EngineOptions): Promise<Eng
     log: new NoOpLog(),
     handleStructuredLogs: log,
     resourcePersistencePath: data,
-    workers: workers.map(workerOptions),
+    workers: [...workers.map(workerOptions), internet],
   })
   return {
     async run(workers) {
@@ -45,6 +46,23 @@ function withoutSignals<T>(make: () => T): T {
   return made
 }
 
+const network = { type: 'network' as const, allow: publicOnly.allow, tlsOptions: { trustBrowserCas: publicOnly.trustBrowserCas } }
+
+// Miniflare's own network has private addresses too, and only a Worker can stand in its place.
+const internet = {
+  config: {
+    name: 'internet-public',
+    compatibilityDate: '2026-11-01',
+    compatibilityFlags: [],
+    manifest: {
+      mainModule: 'main.mjs',
+      modulesRoot: '/',
+      modules: { 'main.mjs': { type: 'esm', contents: 'export default { fetch: (request, { PUBLIC }) => PUBLIC.fetch(request) }' } },
+    },
+    env: { PUBLIC: network },
+  },
+} satisfies WorkerOptions
+
 const workerOptions = ({ name, compatibilityDate, compatibilityFlags, modules, env, objects, sockets }: RunningWorker): WorkerOptions => ({
   config: {
     ...{ name, compatibilityDate, compatibilityFlags },
@@ -58,12 +76,17 @@ const workerOptions = ({ name, compatibilityDate, compatibilityFlags, modules, e
       objects.map(({ className, uniqueKey }) => [className, { type: 'durable-object', storage: 'sqlite', unsafeUniqueKey: uniqueKey }]),
     ),
   },
-  dev: { unsafeDirectSockets: sockets.map(({ entrypoint, port }) => ({ host: '127.0.0.1', port, entrypoint })) },
+  dev: {
+    outboundService: { type: 'worker', worker: internet.config.name },
+    unsafeDirectSockets: sockets.map(({ entrypoint, port }) => ({ host: '127.0.0.1', port, entrypoint })),
+  },
 })
 
 function bindingOptions(binding: Binding) {
   if (binding.type === 'text') return { type: 'text' as const, value: binding.value }
   if (binding.type === 'object') return { type: 'durable-object' as const, worker: binding.worker, exportName: binding.className }
+  if (binding.type === 'network') return network
+  if (binding.type === 'external') return { type: 'external' as const, address: binding.address, http: {} }
   const { worker, entrypoint, props } = binding
   return { type: 'worker' as const, worker, ...(entrypoint !== 'default' && { exportName: entrypoint }), ...(props && { props: { ...props } }) }
 }

@@ -28,6 +28,10 @@ export interface WorkerSource {
   callsAll: boolean
   /** The contract's file, where the Worker is a domain. */
   contract?: string
+  /** Secrets it works without: `[do] secrets = ["OPENROUTER_API_KEY"]`. */
+  optionalSecrets: string[]
+  /** Whether it depends on `@dot-do/egress`. */
+  usesEgress: boolean
   /** Plays a Worker of the account that the platform does not trust. */
   isOutside: boolean
 }
@@ -64,13 +68,14 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
   const folder = join(root, 'workers', label)
   const { do: own, ...wrangler } = readToml(join(folder, 'wrangler.toml'))
   const contract = roots.map((each) => join(each, 'sdk', `${label}.do`, 'src', 'contract.ts')).find(existsSync)
-  const { zone, calls } = (own ?? {}) as { zone?: string; calls?: string }
+  const { zone, calls, secrets = [] } = (own ?? {}) as { zone?: string; calls?: string; secrets?: string[] }
+  const dependencies = dependenciesOf(join(folder, 'package.json'))
   return {
     ...{ label, folder, main: join(folder, 'src', 'index.ts'), wrangler, contract },
-    calls: dependenciesOf(join(folder, 'package.json'))
-      .filter((name) => name.endsWith('.do') && name !== `${label}.do` && name !== 'sdk.do')
-      .map((name) => name.slice(0, -3)),
+    calls: dependencies.filter((name) => name.endsWith('.do') && name !== `${label}.do` && name !== 'sdk.do').map((name) => name.slice(0, -3)),
     callsAll: calls === '*',
+    optionalSecrets: secrets,
+    usesEgress: dependencies.includes('@dot-do/egress'),
     isOutside: zone === 'outside',
   }
 }

@@ -9,6 +9,7 @@ import type { Module } from './bundle.ts'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions, WorkerLog } from './engine.ts'
 import { Failure } from './failure.ts'
+import { publicOnly } from './network.ts'
 
 // Without types of its own: CommonJS whose `default` is the program's path.
 const { default: program } = createRequire(import.meta.url)('workerd') as { default: string }
@@ -80,8 +81,10 @@ const quote = (text: string): string => JSON.stringify(text)
 /** The capnp text of https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp */
 function configOf(workers: RunningWorker[], objects: string): string {
   const services = [
-    `(name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true)))`,
+    // Workers' own `fetch` goes there too, by the runtime's default.
+    `(name = "internet", network = (allow = [${publicOnly.allow.map(quote).join()}], tlsOptions = (trustBrowserCas = ${publicOnly.trustBrowserCas})))`,
     `(name = "objects", disk = (path = ${quote(objects)}, writable = true))`,
+    ...[...externalsOf(workers)].map((address) => `(name = ${quote(`external ${address}`)}, external = (address = ${quote(address)}, http = ()))`),
     ...workers.map((worker) => `(name = ${quote(worker.name)}, worker = ${workerText(worker)})`),
   ]
   const sockets = workers.flatMap(({ name, sockets }) =>
@@ -97,6 +100,9 @@ const config :Workerd.Config = (
 );
 `
 }
+
+const externalsOf = (workers: RunningWorker[]): Set<string> =>
+  new Set(workers.flatMap(({ env }) => Object.values(env).flatMap((binding) => (binding.type === 'external' ? [binding.address] : []))))
 
 const moduleField = { esm: 'esModule', wasm: 'wasm', data: 'data' } as const
 
@@ -116,6 +122,8 @@ function workerText({ name, compatibilityDate, compatibilityFlags, modules, env,
 function bindingText(binding: Binding): string {
   if (binding.type === 'text') return `text = ${quote(binding.value)}`
   if (binding.type === 'object') return `durableObjectNamespace = (className = ${quote(binding.className)}, serviceName = ${quote(binding.worker)})`
+  if (binding.type === 'network') return 'service = "internet"'
+  if (binding.type === 'external') return `service = ${quote(`external ${binding.address}`)}`
   return `service = ${designator(binding.worker, binding.entrypoint, binding.props)}`
 }
 

@@ -13,6 +13,8 @@ const worker = (label: string, ...calls: string[]): ComposedWorker => ({
     compatibilityFlags: [],
     vars: {},
     secrets: [],
+    optionalSecrets: [],
+    usesEgress: false,
     objects: [],
     classes: [],
     wrangler: {},
