@@ -31,7 +31,11 @@ interface Ready {
 }
 
 // Anonymous calls of all tests come from one address. Each call leaves its line in the log, where keys are looked for.
-const defaults = { ANONYMOUS_QUOTA: '1000000000', LOG_LEVEL: 'info' }
+// No test may spend what the developer's own environment pays for.
+const defaults = {
+  ...{ ANONYMOUS_QUOTA: '1000000000', LOG_LEVEL: 'info', DO_NETWORK_ALLOW: '' },
+  ...{ OPENROUTER_API_KEY: '', OPENAI_API_KEY: '', OPENAI_BASE_URL: '', CLOUDFLARE_ACCOUNT_ID: '', CLOUDFLARE_API_TOKEN: '' },
+}
 
 /** Starts a platform with a fresh state folder and any free port; it ends, and its folder goes, with its scope. */
 export async function startOwn({ mode = 'composed', env = {} }: OwnOptions = {}): Promise<OwnPlatform> {

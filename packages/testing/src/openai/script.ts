@@ -1,0 +1,66 @@
+/** What the scripted server answers to one request; the n-th request takes the n-th answer, later ones the last. */
+export interface ScriptedAnswer {
+  /** 200 unless set; another one comes with OpenAI's error document. */
+  status?: number
+  headers?: Record<string, string>
+  /** The body as it is, instead of all that follows. */
+  body?: string
+  /** OpenAI's error document. */
+  error?: { message: string; type?: string; code?: string; param?: string }
+  /** What the model says, token by token. */
+  tokens?: string[]
+  reasoning?: string
+  refusal?: string
+  toolCalls?: { id?: string; name: string; arguments: string }[]
+  finishReason?: string
+  /** `false` leaves it out; `cost` is OpenRouter's. */
+  usage?: false | { prompt_tokens: number; completion_tokens: number; total_tokens: number; cost?: number }
+  model?: string
+  /** Milliseconds before the head of the answer. */
+  headMs?: number
+  /** Milliseconds before each token. */
+  tokenMs?: number
+  fault?: Fault
+  /** Tokens that are sent before the fault. */
+  faultAfter?: number
+}
+
+export type Fault =
+  /** No byte is ever sent. */
+  | 'hang'
+  /** The head comes, then nothing. */
+  | 'hang-after-head'
+  /** The connection is cut in the middle of an event's JSON. */
+  | 'cut-mid-token'
+  /** The connection is cut between two lines of the stream. */
+  | 'cut-between-lines'
+  /** The stream ends in order, without a finish reason and without `[DONE]`. */
+  | 'end-early'
+  /** Every byte is a chunk of its own, so that characters are split. */
+  | 'split-bytes'
+  | 'bad-json'
+  | 'empty-choices'
+  /** An error document as an event of a stream that began well, as OpenRouter sends it. */
+  | 'error-event'
+
+/** A request as it came. */
+export interface ScriptedRequest {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body: unknown
+  /** Milliseconds since the epoch. */
+  at: number
+  /** When the answer was out, or the client's connection closed, whichever was first. */
+  endedAt?: number
+  /** Whether the client went before the answer was out. */
+  closedByClient?: boolean
+}
+
+export interface Script {
+  answers: ScriptedAnswer[]
+  /** What `GET /models` lists. */
+  models?: string[]
+  /** Answers by what is asked: the first whose text is in the last message. They go before `answers`. */
+  when?: { includes: string; answer: ScriptedAnswer }[]
+}
