@@ -5,10 +5,11 @@ import { DoError, type DoErrorDetails } from './error.ts'
 /** The result that a response carries; throws a DoError for every other kind of answer. */
 export async function resultOf(response: Response, flags: string): Promise<unknown> {
   if (response.status !== 200) throw await refusal(response)
-  if (flags.includes('b')) return response.blob()
-  if (!isJson(response)) {
+  if (flags.includes('b') || (flags.includes('e') && !isJson(response))) return response.blob()
+  if (flags.includes('s') && /^text\/event-stream\b/i.test(typeOf(response))) return undefined
+  if (!isJson(response) || flags.includes('s')) {
     discard(response)
-    throw strange(response, `the answer is ${typeOf(response)}, not JSON: not from the platform, or changed on its way`)
+    throw strange(response, `the answer is ${typeOf(response)}, not what the method gives: not from the platform, or changed on its way`)
   }
   const text = await response.text()
   try {
@@ -44,15 +45,19 @@ async function refusal(response: Response): Promise<DoError> {
     discard(response)
     return strange(response, `the answer has status ${status} and no result`)
   }
-  const problem = await problemOf(response)
-  const { code, detail, reason, data, issues } = problem ?? {}
-  const details: DoErrorDetails = {
-    ...{ status, data, retryAfterMs: retryAfterOf(response) },
-    requestId: textOf(problem?.requestId) ?? requestIdOf(response),
-    issues: Array.isArray(issues) ? issues : undefined,
-    reason: textOf(reason),
-  }
-  return new DoError(isCode(code) ? code : codeOfStatus(status), textOf(detail) ?? foreign(response), details)
+  const problem = (await problemOf(response)) ?? {}
+  return failureOf(
+    { status, detail: foreign(response), ...problem },
+    { retryAfterMs: retryAfterOf(response), requestId: textOf(problem.requestId) ?? requestIdOf(response), status },
+  )
+}
+
+/** The error that a problem document stands for, whatever of it is there. */
+export function failureOf({ code, status = 500, detail, reason, data, issues, requestId }: Partial<ProblemDocument>, details: DoErrorDetails): DoError {
+  return new DoError(isCode(code) ? code : codeOfStatus(status), textOf(detail) ?? 'no detail', {
+    ...{ status, data, requestId: textOf(requestId), issues: Array.isArray(issues) ? issues : undefined, reason: textOf(reason) },
+    ...details,
+  })
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)

@@ -45,6 +45,11 @@ export class Limit {
     }
   }
 
+  /** Lets go of the timer: the caller's signal alone can end the call. */
+  relax(): void {
+    clearTimeout(this.#timer)
+  }
+
   /** Lets go of the timer and of the caller's signal. */
   end(): void {
     clearTimeout(this.#timer)

@@ -1,7 +1,10 @@
+/** What fills a field of type file: bytes in any shape, or text in base64, or a `data:` URL. A stream is sent once, without retries. */
+export type FileInput = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string
+
 export interface CallOptions {
   /** Ends the call with `canceled`. */
   signal?: AbortSignal
-  /** Milliseconds to the answer, retries included; 60,000 unless set. */
+  /** Milliseconds to the answer, retries included; 60,000 unless set. Of a stream: to its end, and only when set. */
   timeout?: number
   /** How often a failed call is sent again, when that is safe; 2 unless set. */
   retries?: number

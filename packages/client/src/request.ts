@@ -36,7 +36,7 @@ function isBase(text: string): boolean {
 }
 
 /** The headers of every attempt of a call: the client's, the call's, and those that no caller may change. */
-export function headersOf({ flags }: Target, client: ClientOptions, call: CallOptions): Headers {
+export function headersOf({ flags }: Target, type: string | undefined, client: ClientOptions, call: CallOptions): Headers {
   try {
     const headers = new Headers(client.headers)
     for (const [name, value] of Object.entries(call.headers ?? {})) headers.set(name, value)
@@ -44,9 +44,9 @@ export function headersOf({ flags }: Target, client: ClientOptions, call: CallOp
     if (apiKey && !headers.has('authorization')) headers.set('authorization', `Bearer ${apiKey}`)
     const key = call.idempotencyKey ?? headers.get('idempotency-key') ?? (flags.includes('r') ? randomKey() : undefined)
     if (key) headers.set('idempotency-key', key)
-    for (const name of ['content-length', 'content-encoding']) headers.delete(name)
-    headers.set('content-type', 'application/json')
-    if (!flags.includes('b')) headers.set('accept', 'application/json')
+    for (const name of ['content-length', 'content-encoding', 'content-type']) headers.delete(name)
+    if (type !== undefined) headers.set('content-type', type)
+    if (!/[be]/.test(flags)) headers.set('accept', flags.includes('s') ? 'text/event-stream' : 'application/json')
     return headers
   } catch {
     // The engine's own message would quote the value, which may be the key.

@@ -1,6 +1,6 @@
 // How a client is made from its contract while developing. What is published has the table and plain types instead, made
 // from the same contract by `packages/tools`.
-import type { Code, Contract, Input, Method, Result } from '@dot-do/contract'
+import { type Code, type Contract, type Input, type Method, type MethodOutline, outlineOf, type Result } from '@dot-do/contract'
 import type { z } from 'zod'
 import type { Call } from './call.ts'
 import { createClient, type MethodTable } from './client.ts'
@@ -21,19 +21,18 @@ export type Client<C extends Contract> = {
     : (input: Input<C, K>, options?: CallOptions) => Call<Result<C, K>, Declared<C['methods'][K]>>
 }
 
-type Kind = Pick<Method, 'effect' | 'idempotent'> & { answers: 'json' | 'bytes' }
+const kinds = { json: '', bytes: 'b', 'bytes or json': 'e', stream: 's' } as const
+
+type Kind = Pick<MethodOutline, 'effect' | 'idempotent' | 'answers' | 'isResumable' | 'files'>
 
 /** The flags of `MethodTable` for one method. */
-export const flagsOf = ({ effect, idempotent, answers }: Kind): string =>
-  (effect === 'write' ? (idempotent === 'none' ? 'w' : 'wr') : '') + (answers === 'bytes' ? 'b' : '')
+export const flagsOf = ({ effect, idempotent, answers, isResumable, files }: Kind): string =>
+  [effect === 'write' && (idempotent === 'none' ? 'w' : 'wr'), kinds[answers], isResumable && 'i', files > 0 && (files === 1 ? 'f' : 'm')]
+    .filter(Boolean)
+    .join('')
 
 /** The factory of a domain's clients. */
 export function fromContract<C extends Contract>(contract: C): (options?: ClientOptions) => Client<C> {
-  const table: MethodTable = Object.fromEntries(
-    Object.entries(contract.methods).map(([name, { effect, idempotent, output }]) => [
-      name,
-      flagsOf({ effect, idempotent, answers: 'contentTypes' in output ? 'bytes' : 'json' }),
-    ]),
-  )
+  const table: MethodTable = Object.fromEntries(Object.entries(contract.methods).map(([name, method]) => [name, flagsOf(outlineOf(method))]))
   return (options) => createClient<Client<C>>(contract.name, table, options)
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Code } from './codes.ts'
 import type { Access } from './grants.ts'
+import type { Bytes, BytesOutput, Output, Stream } from './output.ts'
 
 /** Whether a call changes anything. GET, retries, caching and the kind of audit follow it. */
 export type Effect = 'none' | 'write'
@@ -22,25 +23,6 @@ export const defaultLimits: Limits = { bodyBytesMax: 10 * 1024 * 1024, timeoutMs
 
 /** JSON deeper than this is refused, in every input. */
 export const jsonDepthMax = 100
-
-/** An answer of bytes with a content type instead of JSON: `output: bytes('application/x-ndjson')`. */
-export class Bytes<T extends string = string> {
-  readonly contentTypes: readonly T[]
-  constructor(contentTypes: readonly T[]) {
-    this.contentTypes = contentTypes
-  }
-}
-
-/** Declares an output of bytes in one of `contentTypes`. The handler answers `{ type, body }`; the SDK gives a Blob. */
-export const bytes = <const T extends string>(...contentTypes: T[]): Bytes<T> => new Bytes(contentTypes)
-
-/** What a handler answers for an output of bytes. */
-export interface BytesOutput<T extends string = string> {
-  type: T
-  body: ReadableStream<Uint8Array> | Uint8Array | string
-}
-
-export type Output = z.ZodType | Bytes
 
 /** A method to move away from: since when (an ISO date), and what to use instead, in a sentence. */
 export interface Deprecation {
@@ -115,6 +97,9 @@ const reserved = new Set([
 const methodName = /^[a-z][A-Za-z0-9]{0,63}$/
 const domainName = /^[a-z][a-z0-9-]{0,61}\.do$/
 
+// A route may not shadow what every domain has at its root.
+const routePattern = /^(GET|POST|PUT|PATCH|DELETE) \/(?!rpc(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/
+
 export interface ContractInfo {
   /** One line: what the domain is for. */
   summary: string
@@ -123,6 +108,8 @@ export interface ContractInfo {
   version?: string
   /** Further host names of the same Worker. */
   aliases?: string[]
+  /** A protocol of the field beside `/rpc`: by verb and path the method that each route stands for, whose access, effect, cost and limits it has. */
+  routes?: Record<string, string>
 }
 
 export type Methods = Record<string, Method>
@@ -137,6 +124,7 @@ export interface Contract<M extends Methods = Methods> {
   tags: string[]
   version: string
   aliases: string[]
+  routes: Record<string, string>
   methods: M
 }
 
@@ -146,6 +134,9 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
   for (const key of Object.keys(methods)) {
     if (!methodName.test(key) || reserved.has(key)) throw new TypeError(`${name}: ${key} can't be a method name`)
   }
+  for (const [route, key] of Object.entries(info.routes ?? {})) {
+    if (!routePattern.test(route) || !Object.hasOwn(methods, key)) throw new TypeError(`${name}: ${route} can't be a route that stands for ${key}`)
+  }
   return {
     name,
     label: name.slice(0, -'.do'.length),
@@ -154,6 +145,7 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
     tags: info.tags ?? [],
     version: info.version ?? '1.0.0',
     aliases: info.aliases ?? [],
+    routes: info.routes ?? {},
     methods,
   }
 }
@@ -162,14 +154,26 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
 export type Input<C extends Contract, K extends keyof C['methods']> = z.input<C['methods'][K]['input']>
 /** What a handler of method `K` gets: validated, defaults filled in. */
 export type Parsed<C extends Contract, K extends keyof C['methods']> = z.output<C['methods'][K]['input']>
-/** What a caller gets from method `K`: JSON, or a Blob where the output is bytes. */
-export type Result<C extends Contract, K extends keyof C['methods']> = C['methods'][K]['output'] extends z.ZodType ? z.output<C['methods'][K]['output']> : Blob
+/** What a caller gets from method `K`: JSON, a Blob where the output is bytes, events where it is a stream. */
+export type Result<C extends Contract, K extends keyof C['methods']> = ResultOf<C['methods'][K]['output']>
 /** What a handler of method `K` answers. */
-export type Answer<C extends Contract, K extends keyof C['methods']> = C['methods'][K]['output'] extends z.ZodType
-  ? z.input<C['methods'][K]['output']>
-  : C['methods'][K]['output'] extends Bytes<infer T>
-    ? BytesOutput<T>
-    : never
+export type Answer<C extends Contract, K extends keyof C['methods']> = AnswerOf<C['methods'][K]['output']>
+
+type ResultOf<O> = O extends z.ZodType
+  ? z.output<O>
+  : O extends Stream<infer E>
+    ? AsyncIterable<z.output<E>>
+    : O extends Bytes<string, infer J>
+      ? Blob | (J extends z.ZodType ? z.output<J> : never)
+      : never
+
+type AnswerOf<O> = O extends z.ZodType
+  ? z.input<O>
+  : O extends Stream<infer E>
+    ? AsyncIterable<z.input<E>> | Iterable<z.input<E>>
+    : O extends Bytes<infer T, infer J>
+      ? BytesOutput<T> | (J extends z.ZodType ? z.input<J> : never)
+      : never
 
 type Declared<M extends Method> = Extract<keyof M['errors'], Code>
 type DataOf<M extends Method, K> = K extends keyof M['errors'] ? (M['errors'][K] extends z.ZodType ? z.input<M['errors'][K]> : undefined) : undefined

@@ -1,5 +1,7 @@
-import { Bytes, type Contract, type Deprecation, type Effect, type Limits } from './contract.ts'
+import type { Contract, Deprecation, Effect, Limits, Method } from './contract.ts'
+import { filesOf } from './files.ts'
 import type { Access } from './grants.ts'
+import { type AnswerKind, isStream, kindOf } from './output.ts'
 
 /** A method without its schemas: what the gateway, a client and a list of methods need to know of it. */
 export interface MethodOutline {
@@ -10,7 +12,11 @@ export interface MethodOutline {
   sensitive: boolean
   idempotent: 'key' | 'natural' | 'none'
   limits: Limits
-  answers: 'json' | 'bytes'
+  answers: AnswerKind
+  /** A stream that is cut can be taken up where it was. */
+  isResumable?: boolean
+  /** How many fields a file fills: with one, a call's body may be the file itself. */
+  files: number
   /** The input of its first example. */
   example?: unknown
   deprecated?: Deprecation
@@ -24,29 +30,25 @@ export interface DomainOutline {
   version: string
   tags: string[]
   aliases: string[]
+  routes: Record<string, string>
   methods: Record<string, MethodOutline>
 }
 
 /** The outline of a contract. */
-export function outline({ name, label, summary, version, tags, aliases, methods }: Contract): DomainOutline {
+export function outline({ name, label, summary, version, tags, aliases, routes, methods }: Contract): DomainOutline {
   return {
-    ...{ name, label, summary, version, tags, aliases },
-    methods: Object.fromEntries(
-      Object.entries(methods).map(([key, { access, effect, summary, cost, sensitive, idempotent, limits, output, deprecated, examples }]) => [
-        key,
-        {
-          access,
-          effect,
-          summary,
-          cost,
-          sensitive,
-          idempotent,
-          limits,
-          answers: output instanceof Bytes ? 'bytes' : 'json',
-          example: examples[0]?.input,
-          deprecated,
-        },
-      ]),
-    ),
+    ...{ name, label, summary, version, tags, aliases, routes },
+    methods: Object.fromEntries(Object.entries(methods).map(([key, method]) => [key, outlineOf(method)])),
+  }
+}
+
+/** The outline of one method. */
+export function outlineOf({ access, effect, summary, cost, sensitive, idempotent, limits, input, output, deprecated, examples }: Method): MethodOutline {
+  return {
+    ...{ access, effect, summary, cost, sensitive, idempotent, limits, deprecated },
+    answers: kindOf(output),
+    ...(isStream(output) && output.resumes !== undefined && { isResumable: true }),
+    files: filesOf(input).length,
+    example: examples[0]?.input,
   }
 }

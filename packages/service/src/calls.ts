@@ -9,7 +9,7 @@ export function callsOf(domain: Domain, context: ServiceContext, env: unknown): 
     const hop = async (url: string, init: RequestInit): Promise<Response> => {
       if (!binding) throw new TypeError(`${domain.contract.name} has no binding of ${label}.do`)
       const headers = new Headers(init.headers)
-      const bodyBytes = utf8.encode(String(init.body)).byteLength
+      const bodyBytes = typeof init.body === 'string' ? utf8.encode(init.body).byteLength : undefined
       headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${ordinal++}`), bodyBytes }))
       return binding.fetch(url, { ...init, headers })
     }

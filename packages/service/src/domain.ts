@@ -1,11 +1,14 @@
 import type { Contract } from '@dot-do/contract'
 import type { ClientFactory, ClientsOf } from './clients.ts'
 import type { CallScope, Handlers } from './handlers.ts'
+import { checkRoutes, type RouteHandler } from './routes.ts'
 
 export interface Implementation<C extends Contract, Env, Uses extends Record<string, ClientFactory>> {
   handlers: Handlers<C, Env, ClientsOf<Uses>>
   /** Client factories of the domains that handlers call: `call.lists` by `uses: { lists }`. */
   uses?: Uses
+  /** What answers the contract's routes. */
+  routes?: Record<string, RouteHandler<Env, ClientsOf<Uses>>>
 }
 
 /** A contract joined with what does its work, its types erased for the one path of every call. */
@@ -13,14 +16,16 @@ export interface Domain {
   contract: Contract
   handlers: Record<string, ((input: unknown, scope: CallScope) => unknown) | undefined>
   uses: Record<string, ClientFactory>
+  routes: Record<string, RouteHandler>
 }
 
 /** Joins a contract with its implementation. */
 export function domainOf<C extends Contract, Env, Uses extends Record<string, ClientFactory> = Record<never, never>>(
   contract: C,
-  { handlers, uses }: Implementation<C, Env, Uses>,
+  { handlers, uses = {} as Uses, routes = {} }: Implementation<C, Env, Uses>,
 ): Domain {
-  return { contract, handlers: handlers as unknown as Domain['handlers'], uses: uses ?? {} }
+  checkRoutes(Object.keys(contract.routes), Object.keys(routes))
+  return { contract, handlers: handlers as unknown as Domain['handlers'], uses, routes: routes as Domain['routes'] }
 }
 
 /** What a binding's props say of the Worker that holds it. */

@@ -1,11 +1,29 @@
-import { actorOf, allows, Bytes, type BytesOutput, depthMax, jsonDepthMax, type Limits, type Method, Problem, type ServiceContext } from '@dot-do/contract'
-import { callsOf } from './calls.ts'
+import {
+  actorOf,
+  allows,
+  type Bytes,
+  type BytesOutput,
+  depthMax,
+  isBytes,
+  isStream,
+  jsonDepthMax,
+  type Limits,
+  type Method,
+  type Output,
+  Problem,
+  type ServiceContext,
+  type Stream,
+  keepAliveMs,
+} from '@dot-do/contract'
+import type { z } from 'zod'
 import { parse } from './conforms.ts'
-import { type CallScope, fail, invalid } from './handlers.ts'
+import type { Domain } from './domain.ts'
+import { type Encoding, encodingOf, Events } from './events.ts'
+import { invalid } from './handlers.ts'
 import { log, logs } from './log.ts'
 import { suggestion } from './nearest.ts'
 import { asProblem } from './problems.ts'
-import type { Domain } from './domain.ts'
+import { beforeDeadline, checkDeadline, deadlineOf, Scope } from './scope.ts'
 
 /** One call, whatever door it came through. */
 export interface Invocation {
@@ -18,8 +36,11 @@ export interface Invocation {
   waitUntil: (work: Promise<unknown>) => void
 }
 
-/** How a call ended. */
-export type Outcome = { output: unknown; problem?: undefined } | { output?: undefined; problem: Problem }
+/** How a call ended, or, where it answers a stream, began. */
+export type Outcome =
+  | { output: unknown; problem?: undefined; events?: undefined }
+  | { output?: undefined; problem: Problem; events?: undefined }
+  | { output?: undefined; problem?: undefined; events: Events }
 
 /** The one path of every call: method, access, deadline, input, handler, output, log. */
 export async function invoke(domain: Domain, call: Invocation): Promise<Outcome> {
@@ -27,29 +48,56 @@ export async function invoke(domain: Domain, call: Invocation): Promise<Outcome>
   let method: Method | undefined
   let outcome: Outcome
   try {
-    checkDepth(call.context)
     method = methodOf(domain, call.method)
-    checkAccess(domain, call, method)
-    const deadline = deadlineOf(call.context, method)
+    const { deadline, scope } = admit(domain, call, method)
     const input = parseInput(method, await call.read(method.limits))
     checkDeadline(deadline)
-    const scope = new Scope(domain, call, deadline)
     const handler = domain.handlers[call.method]
     if (!handler) throw new TypeError(`${domain.contract.name} has no handler of ${call.method}`)
     const answer = handler(input, scope)
     const output = answer instanceof Promise ? await beforeDeadline(answer, deadline, scope) : answer
-    outcome = { output: checkOutput(method, output) }
+    if (isStream(method.output)) {
+      return { events: eventsOf(domain, call, output as AsyncIterable<unknown>, method, scope, encodingOf(method.output, call.context.requestId)) }
+    }
+    outcome = { output: checkOutput(method.output, output) }
   } catch (thrown) {
     outcome = { problem: asProblem(thrown, method) }
   }
-  record(domain, call, outcome, Date.now() - started)
+  record(domain, call, outcome.problem, Date.now() - started)
   return outcome
+}
+
+/** What a handler answered as a stream, on its way out; the call is over, and logged, when that is. */
+export function eventsOf(
+  domain: Domain,
+  call: Invocation,
+  output: AsyncIterable<unknown> | Iterable<unknown>,
+  method: Method,
+  scope: Scope,
+  encoding: Encoding,
+): Events {
+  const started = Date.now()
+  return new Events(output, {
+    ...{ encoding, scope },
+    keepAliveMs: isStream(method.output) ? method.output.keepAliveMs : keepAliveMs,
+    asProblem: (thrown) => asProblem(thrown, method),
+    onEnd: (problem) => record(domain, call, problem, Date.now() - started),
+  })
+}
+
+/** Lets a call in, before anything of its input is read: depth, rights, deadline. */
+export function admit(domain: Domain, call: Invocation, method: Method): { deadline: number; scope: Scope } {
+  checkDepth(call.context)
+  checkAccess(domain, call, method)
+  const deadline = deadlineOf(call.context, method.limits)
+  return { deadline, scope: new Scope(domain, call, deadline) }
 }
 
 function checkDepth({ depth }: ServiceContext): void {
   if (depth > depthMax) throw new Problem('failed_precondition', `calls are nested more than ${depthMax} deep`, { reason: 'depth' })
 }
 
+/** A method by its own name. */
 function methodOf({ contract }: Domain, name: string): Method {
   const method = Object.hasOwn(contract.methods, name) ? contract.methods[name] : undefined
   if (method) return method
@@ -60,17 +108,6 @@ function checkAccess({ contract }: Domain, { context, method: name }: Invocation
   if (allows(context.auth.permissions, contract.label, name, method.access)) return
   if (!context.auth.authenticated) throw new Problem('unauthenticated', `${contract.name} ${name} needs an API key`)
   throw new Problem('permission_denied', `${contract.name} ${name} needs ${contract.label}.${name} or ${contract.label}:${method.access}`)
-}
-
-/** Milliseconds since the epoch: the earlier of the caller's deadline and the contract's. */
-function deadlineOf(context: ServiceContext, { limits }: Method): number {
-  const deadline = Math.min(context.deadline ?? Number.POSITIVE_INFINITY, Date.now() + limits.timeoutMs)
-  checkDeadline(deadline)
-  return deadline
-}
-
-function checkDeadline(deadline: number): void {
-  if (deadline <= Date.now()) throw new Problem('deadline_exceeded', 'the deadline passed before the work began')
 }
 
 function parseInput({ input }: Method, value: unknown): unknown {
@@ -87,66 +124,26 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return false
 }
 
-class Scope implements CallScope {
-  readonly ctx: ServiceContext
-  readonly env: unknown
-  readonly fail = fail
-  readonly invalid = invalid
-  readonly waitUntil: (work: Promise<unknown>) => void
-  readonly #domain: Domain
-  #controller: AbortController | undefined
-  #calls: unknown
-
-  constructor(domain: Domain, { context, env, waitUntil }: Invocation, deadline: number) {
-    this.ctx = context
-    this.ctx.deadline = deadline
-    this.env = env
-    this.waitUntil = waitUntil
-    this.#domain = domain
-  }
-
-  get signal(): AbortSignal {
-    return (this.#controller ??= new AbortController()).signal
-  }
-
-  get call(): unknown {
-    return (this.#calls ??= callsOf(this.#domain, this.ctx, this.env))
-  }
-
-  abort(reason: Problem): void {
-    this.#controller?.abort(reason)
-  }
+function checkOutput(declared: Exclude<Output, Stream>, output: unknown): unknown {
+  if (!isBytes(declared)) return checkJson(declared, output)
+  if (isBytesOutput(output, declared)) return output
+  if (declared.json) return checkJson(declared.json, output)
+  throw new TypeError(`the output has type ${(output as BytesOutput).type}, which the contract does not declare`)
 }
 
-async function beforeDeadline<T>(work: Promise<T>, deadline: number, scope: Scope): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const problem = new Problem('deadline_exceeded', 'the call took longer than its deadline')
-      scope.abort(problem)
-      reject(problem)
-    }, deadline - Date.now())
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
+/** Whether an output is bytes in one of the declared types, and not JSON. */
+export const isBytesOutput = (output: unknown, { contentTypes }: Bytes): output is BytesOutput =>
+  typeof output === 'object' && output !== null && 'body' in output && contentTypes.includes((output as BytesOutput).type)
 
-function checkOutput({ output: declared }: Method, output: unknown): unknown {
-  if (declared instanceof Bytes) {
-    const { type } = output as BytesOutput
-    if (!declared.contentTypes.includes(type)) throw new TypeError(`the output has type ${type}, which the contract does not declare`)
-    return output
-  }
-  const parsed = parse(declared, output)
+function checkJson(schema: z.ZodType, output: unknown): unknown {
+  const parsed = parse(schema, output)
   if (!parsed.success) throw new TypeError(`the output is not what the contract declares: ${parsed.error.message}`)
   return parsed.data
 }
 
-function record({ contract }: Domain, { context, method, env }: Invocation, { problem }: Outcome, ms: number): void {
-  const level = problem === undefined ? 'info' : problem.status >= 500 ? 'error' : 'warn'
+/** Writes a call's line into the log. */
+export function record({ contract }: Domain, { context, method, env }: Invocation, problem: Problem | undefined, ms: number): void {
+  const level = problem === undefined || problem.code === 'canceled' ? 'info' : problem.status >= 500 ? 'error' : 'warn'
   if (!logs(env, level)) return
   const { requestId, traceparent, caller, auth } = context
   log(env, level, {

@@ -1,4 +1,4 @@
-import { Bytes, type Code, codes, type Contract, type Method } from '@dot-do/contract'
+import { type Code, codes, type Contract, type FileField, filesOf, isBytes, isStream, type Method } from '@dot-do/contract'
 import { components, type JsonSchema, schemaName } from './schema.ts'
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
@@ -20,7 +20,10 @@ export function openapi(contract: Contract): JsonSchema {
     },
     servers: [{ url: `https://${contract.name}` }],
     tags: [{ name: contract.name, description: contract.summary }],
-    paths: Object.fromEntries(Object.entries(contract.methods).map(([name, method]) => [`/rpc/${name}`, path(contract, name, method)])),
+    paths: {
+      ...Object.fromEntries(Object.entries(contract.methods).map(([name, method]) => [`/rpc/${name}`, path(contract, name, method)])),
+      ...routePaths(contract),
+    },
     components: {
       schemas: { ...components(contract), Problem: problemSchema },
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: do_live_… or do_test_…' } },
@@ -38,17 +41,57 @@ function path(contract: Contract, name: string, method: Method): JsonSchema {
     security: method.access === 'public' ? [{}, { apiKey: [] }] : [{ apiKey: [] }],
     responses: responses(name, method),
   }
-  const body = { required: true, content: { 'application/json': { schema: ref(schemaName(name, 'input')), ...inputExamples(method) } } }
+  const files = filesOf(method.input)
+  const body = {
+    required: true,
+    content: { 'application/json': { schema: ref(schemaName(name, 'input')), ...inputExamples(method) }, ...fileBodies(name, files) },
+  }
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     description: 'Makes a repeated write one write',
   }
-  const post = { ...operation, operationId: `${contract.label}-${name}`, ...(method.idempotent === 'key' ? { parameters: [key] } : {}), requestBody: body }
-  if (method.effect === 'write' || method.sensitive) return { post }
   const query = { name: 'input', in: 'query', description: 'The input as JSON', content: { 'application/json': { schema: ref(schemaName(name, 'input')) } } }
-  return { post, get: { ...operation, operationId: `${contract.label}-${name}-get`, parameters: [query] } }
+  const resume = { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' }, description: 'Goes on behind the event of this id' }
+  const resumes = isStream(method.output) && method.output.resumes !== undefined ? [resume] : []
+  const parameters = [...(method.idempotent === 'key' ? [key] : []), ...resumes, ...(files.length === 1 ? [{ ...query, description: fileQuery }] : [])]
+  const post = { ...operation, operationId: `${contract.label}-${name}`, ...(parameters.length > 0 && { parameters }), requestBody: body }
+  if (method.effect === 'write' || method.sensitive) return { post }
+  return { post, get: { ...operation, operationId: `${contract.label}-${name}-get`, parameters: [query, ...resumes] } }
+}
+
+/** The routes of a protocol of the field, which that field documents. */
+function routePaths(contract: Contract): JsonSchema {
+  const paths: Record<string, JsonSchema> = {}
+  for (const [route, name] of Object.entries(contract.routes)) {
+    const [verb = '', at = ''] = route.split(' ')
+    const method = contract.methods[name]
+    const operation = {
+      ...{ operationId: `${contract.label}-${route.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, tags: [contract.name] },
+      summary: `${method?.summary ?? ''}, in the wire format of ${at}`,
+      security: method?.access === 'public' ? [{}, { apiKey: [] }] : [{ apiKey: [] }],
+      ...(verb !== 'GET' && { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } } }),
+      responses: {
+        '200': { description: 'As that format has it', content: { 'application/json': { schema: { type: 'object' } } } },
+        default: { description: 'A failed call', content: { 'application/problem+json': { schema: ref('Problem') } } },
+        '4XX': { description: 'A call that was refused', content: { 'application/problem+json': { schema: ref('Problem') } } },
+      },
+    }
+    paths[at] = { ...paths[at], [verb.toLowerCase()]: operation }
+  }
+  return paths
+}
+
+const fileQuery = 'The rest of the input as JSON, where the body is the file'
+
+/** The bodies that carry files as they are: a form, and the one file itself. */
+function fileBodies(name: string, files: FileField[]): JsonSchema {
+  if (files.length === 0) return {}
+  const parts = Object.fromEntries(files.map(({ path }) => [path.join('.'), { type: 'string', contentMediaType: 'application/octet-stream' }]))
+  const form = { type: 'object', properties: { input: ref(schemaName(name, 'input')), ...parts } }
+  const raw = { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } }
+  return { 'multipart/form-data': { schema: form }, ...(files.length === 1 && raw) }
 }
 
 function inputExamples({ examples }: Method): JsonSchema {
@@ -69,10 +112,14 @@ function responses(name: string, method: Method): JsonSchema {
   }
 }
 
-const success = (name: string, { output }: Method): JsonSchema =>
-  output instanceof Bytes
-    ? Object.fromEntries(output.contentTypes.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }]))
-    : { 'application/json': { schema: ref(schemaName(name, 'output')) } }
+function success(name: string, { output }: Method): JsonSchema {
+  const answer = { schema: ref(schemaName(name, 'output')) }
+  // OpenAPI 3.1 has no words for the events of a stream: the schema is that of each one's data.
+  if (isStream(output)) return { 'text/event-stream': answer }
+  if (!isBytes(output)) return { 'application/json': answer }
+  const bytes = output.contentTypes.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }] as const)
+  return Object.fromEntries([...bytes, ...(output.json ? [['application/json', answer] as const] : [])])
+}
 
 function problemResponse(name: string, { errors }: Method, code: Code): JsonSchema {
   const schema = errors[code]

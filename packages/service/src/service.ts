@@ -7,6 +7,8 @@ import { domainOf, type Implementation, type Props } from './domain.ts'
 import { answer, problemResponse } from './http.ts'
 import { openapi } from './openapi.ts'
 import { asProblem } from './problems.ts'
+import { purge, purgePath } from './purge.ts'
+import { answerRoute, noRoute } from './routes.ts'
 
 /** The Worker of a domain: what it exports as default. Calls come only over a binding whose props name the caller. */
 export function service<C extends Contract, Env extends object, Uses extends Record<string, ClientFactory> = Record<never, never>>(
@@ -21,9 +23,17 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
     callerOf(c.executionCtx)
     return c.json(describe(contract))
   })
+  app.post(purgePath, async (c) => {
+    if (callerOf(c.executionCtx) !== 'auth') throw noRoute(contract.name)
+    return c.json(await purge(c.env, await c.req.json<{ tenant: string }>()))
+  })
+  for (const route of Object.keys(contract.routes)) {
+    const [verb = '', path = ''] = route.split(' ')
+    app.on(verb, path, (c) => answerRoute(domain, route, c.req.raw, hopOf(c.req.raw, c.executionCtx), c.env, c.executionCtx as ExecutionContext))
+  }
   app.notFound((c) => {
     callerOf(c.executionCtx)
-    throw new Problem('not_found', `${contract.name} has nothing at that path; its methods are at /rpc/`)
+    throw noRoute(contract.name)
   })
   app.onError((error) => problemResponse(asProblem(error), uuidv7()))
   return {

@@ -43,7 +43,8 @@ export function forget(sql: SqlStorage, now: number): void {
   )
 }
 
-const inputHash = (input: unknown): string =>
+/** SHA-256 of an input, the same for equal inputs whatever the order of their keys. */
+export const inputHash = (input: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(canonical(input)) ?? '')
     .digest('hex')

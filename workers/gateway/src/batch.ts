@@ -53,14 +53,17 @@ export async function batch(
 /** What a call costs; one that names nothing costs what any call does. */
 function costOf({ domain, method }: BatchCall, index: number): number {
   let outline: ReturnType<typeof domainNamed>
+  let isStream = false
   try {
     outline = domainNamed(domain)
-    const { cost } = methodNamed(outline, method)
-    if (outline.label !== 'gateway' || method !== 'batch') return cost
+    const { cost, answers } = methodNamed(outline, method)
+    isStream = answers === 'stream'
+    if (!isStream && (outline.label !== 'gateway' || method !== 'batch')) return cost
   } catch {
     return 1
   }
-  throw new Problem('invalid_argument', 'a batch can’t hold a batch', { issues: [{ path: ['calls', index], message: 'a batch can’t hold a batch' }] })
+  const message = `a batch can’t hold a ${isStream ? 'stream' : 'batch'}`
+  throw new Problem('invalid_argument', message, { issues: [{ path: ['calls', index], message }] })
 }
 
 async function make(

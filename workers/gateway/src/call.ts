@@ -50,7 +50,7 @@ export async function call(visit: Visit, asked: Asked): Promise<Response> {
   } catch (thrown) {
     const problem = asProblem(thrown)
     if (problem.status >= 500) report(env, entry, problem)
-    response = problemResponse(problem, requestId, doorHeaders({ requestId, traceparent }, door, 0))
+    response = problemResponse(problem, requestId, doorHeaders({ requestId, traceparent }, door, 0), asked.path !== undefined)
   }
   if (!auth.authenticated) entry.address = visit.address()
   entry.code = response.ok ? 'ok' : codeOfStatus(response.status)
@@ -69,7 +69,7 @@ function targetOf(asked: Asked): Target {
   try {
     domain = typeof asked.domain === 'string' ? domainNamed(asked.domain) : asked.domain
     const method = methodNamed(domain, asked.method)
-    checkVerb(asked.verb, method)
+    if (asked.path === undefined) checkVerb(asked.verb, method)
     return { domain, method }
   } catch (thrown) {
     return { domain, problem: asProblem(thrown) }

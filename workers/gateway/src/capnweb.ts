@@ -1,4 +1,6 @@
-import { type DomainOutline, Problem, type ProblemDocument, uuidv7 } from '@dot-do/contract'
+import { DoError } from '@dot-do/client'
+import { eventsOf } from '@dot-do/client/events'
+import { type DomainOutline, type MethodOutline, Problem, type ProblemDocument, uuidv7 } from '@dot-do/contract'
 import { asProblem, log, readText } from '@dot-do/service'
 import { newHttpBatchRpcResponse, RpcSession, type RpcSessionOptions, RpcTarget, type RpcTransport, WebSocketTransport } from 'capnweb'
 import { call } from './call.ts'
@@ -17,7 +19,16 @@ interface OperationOptions {
   idempotencyKey?: string
 }
 
+/** What a session may still do. */
+interface Allowance {
+  operations: number
+  /** A batch's one answer can't carry a stream. */
+  streams: boolean
+}
+
 type Invoke = (domain: DomainOutline, method: string, input: unknown, options?: OperationOptions) => Promise<unknown>
+
+const noStream = new Problem('unimplemented', 'a stream comes over a WebSocket or plain HTTP, not in a batch')
 
 // A symbol can't be named over the wire, so what it keys is out of reach.
 const invoke = Symbol('invoke')
@@ -26,14 +37,16 @@ const invoke = Symbol('invoke')
 class Root extends RpcTarget {
   readonly [invoke]: Invoke
   readonly #visit: Visit
-  readonly #operations: { left: number }
+  readonly #allowance: Allowance
 
-  constructor(visit: Visit, principal: () => Principal | Promise<Principal>, operations: { left: number }) {
+  constructor(visit: Visit, principal: () => Principal | Promise<Principal>, allowance: Allowance) {
     super()
     this.#visit = visit
-    this.#operations = operations
+    this.#allowance = allowance
     this[invoke] = (domain, method, input, options) => {
-      if (operations.left-- <= 0) throw errorOf(new Problem('resource_exhausted', `a batch holds at most ${operationsMax} calls`).document(visit.requestId))
+      if (allowance.operations-- <= 0)
+        throw errorOf(new Problem('resource_exhausted', `a batch holds at most ${operationsMax} calls`).document(visit.requestId))
+      if (!allowance.streams && domain.methods[method]?.answers === 'stream') throw errorOf(noStream.document(visit.requestId))
       return operate(visit, principal, domain, method, input, options)
     }
   }
@@ -47,7 +60,7 @@ class Root extends RpcTarget {
     } catch (thrown) {
       throw thrown instanceof Problem ? errorOf(thrown.document(requestId)) : thrown
     }
-    return new Root(this.#visit, principal, this.#operations)
+    return new Root(this.#visit, principal, this.#allowance)
   }
 }
 
@@ -91,12 +104,38 @@ async function operate(
   const requestId = uuidv7()
   const response = await call(
     { ...visit, at: Date.now(), requestId },
-    { ...{ domain, method, verb: 'POST', principal }, ...claimsOf(options, requestId), ...jsonBody(input) },
+    { ...{ domain, method, verb: 'POST', principal }, ...claimsOf(options, requestId), ...jsonOf(input, domain.methods[method] ?? { files: 0 }) },
   )
   if (!response.ok) throw errorOf(await response.json<ProblemDocument>())
   const type = response.headers.get('content-type') ?? ''
+  if (type === 'text/event-stream') return streamOf(response, requestId)
   return type === 'application/json' ? response.json() : { type, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
+
+/** The events of a stream as a stream of values. What cuts it is thrown with the fields of its problem. */
+function streamOf(response: Response, requestId: string): ReadableStream<unknown> {
+  const events = eventsOf(response)
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await events.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      } catch (thrown) {
+        throw thrown instanceof DoError ? errorOf(new Problem(thrown.code, thrown.message, thrown).document(requestId)) : thrown
+      }
+    },
+    async cancel() {
+      await events.return()
+    },
+  })
+}
+
+/** The input as JSON can carry it: bytes in base64. */
+const jsonOf = (input: unknown, { files }: Pick<MethodOutline, 'files'>): Pick<Asked, 'headers' | 'body' | 'bodyBytes'> =>
+  jsonBody(files === 0 ? input : JSON.parse(JSON.stringify(input ?? {}, (_, value: unknown) => (value instanceof Uint8Array ? base64(value) : value))))
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 
 function claimsOf(options: OperationOptions, requestId: string): Pick<Asked, 'timeoutMs' | 'idempotencyKey'> {
   try {
@@ -133,14 +172,18 @@ export function capnweb(visit: Visit, request: Request, principal: () => Princip
 
 async function batch(visit: Visit, request: Request, principal: () => Principal | Promise<Principal>): Promise<Response> {
   const body = await readText(request, messageBytesMax)
-  return newHttpBatchRpcResponse(new Request(request.url, { method: 'POST', body }), new Root(visit, principal, { left: operationsMax }), sessionOptions(visit))
+  return newHttpBatchRpcResponse(
+    new Request(request.url, { method: 'POST', body }),
+    new Root(visit, principal, { operations: operationsMax, streams: false }),
+    sessionOptions(visit),
+  )
 }
 
 function session(visit: Visit, principal: () => Principal | Promise<Principal>): Response {
   const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket]
   server.accept()
   const transport = new BoundedTransport(server, () => rpc.getStats().exports)
-  const rpc = new RpcSession(transport, new Root(visit, principal, { left: Number.POSITIVE_INFINITY }), sessionOptions(visit))
+  const rpc = new RpcSession(transport, new Root(visit, principal, { operations: Number.POSITIVE_INFINITY, streams: true }), sessionOptions(visit))
   return new Response(null, { status: 101, webSocket: client })
 }
 

@@ -5,7 +5,7 @@ import { capnweb } from './capnweb.ts'
 import { anonymous, authenticate } from './credentials.ts'
 import type { Env } from './env.ts'
 import { pages } from './pages.ts'
-import { route } from './route.ts'
+import { route, routedTo } from './route.ts'
 import { type Asked, idempotencyKeyOf, timeoutOf, type Visit } from './visit.ts'
 
 const rpc = /^\/rpc\/([^/]+)$/
@@ -19,6 +19,8 @@ export async function door(request: Request, env: Env, ctx: ExecutionContext): P
     const method = rpc.exec(path)?.[1]
     if (path === '/rpc' && isOwn(domain)) return await overCapnweb(visit, request)
     if (method !== undefined) return await call(visit, asked(visit, request, domain ?? 'gateway.do', method, search))
+    const routed = domain && routedTo(domain, request.method, path)
+    if (routed !== undefined) return await call(visit, { ...asked(visit, request, domain as DomainOutline, routed, search), path })
     return withHeaders(visit, await pages(visit, request, domain, path))
   } catch (thrown) {
     return withHeaders(visit, problemResponse(asProblem(thrown), visit.requestId))
@@ -52,8 +54,8 @@ async function overCapnweb(visit: Visit, request: Request): Promise<Response> {
   return isSession ? response : withHeaders(visit, response)
 }
 
-// Nothing inbound is passed on by default; these say how to read the body.
-const forwarded = ['content-type', 'content-encoding']
+// Nothing inbound is passed on by default; these say how to read the body, and where a stream goes on.
+const forwarded = ['content-type', 'content-encoding', 'last-event-id']
 
 function asked(visit: Visit, request: Request, domain: Asked['domain'], method: string, search: string): Asked {
   const headers: Record<string, string> = {}

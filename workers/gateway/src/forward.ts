@@ -17,8 +17,8 @@ export interface Admitted {
 
 /** Makes the hop to the domain, or answers the gateway's own methods here. The callee keeps the deadline. */
 export async function forward({ visit, principal, domain, method, asked, context, door }: Admitted): Promise<Response> {
-  const { verb, headers, body, bodyBytes, search = '' } = asked
-  const url = `http://${domain.name}/rpc/${asked.method}${search}`
+  const { verb, headers, body, bodyBytes, path = `/rpc/${asked.method}`, search = '' } = asked
+  const url = `http://${domain.name}${path}${search}`
   if (domain.label === 'gateway') {
     const request = new Request(url, { method: verb, headers, body })
     return answer(own(visit, principal), asked.method, request, { context, bodyBytes, door }, visit.env, visit.ctx)

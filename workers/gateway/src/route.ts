@@ -66,3 +66,13 @@ export function methodNamed({ name, methods }: DomainOutline, method: string): M
   if (outline) return outline
   throw new Problem('not_found', `${name} has no method of that name${suggestion(method, Object.keys(methods))}`)
 }
+
+/** The method that a path of a protocol of the field stands for, where the domain speaks one. */
+export function routedTo({ name, routes }: DomainOutline, verb: string, path: string): string | undefined {
+  const method = Object.hasOwn(routes, `${verb} ${path}`) ? routes[`${verb} ${path}`] : undefined
+  if (method !== undefined) return method
+  const verbs = Object.keys(routes).filter((route) => route.endsWith(` ${path}`))
+  if (verbs.length === 0) return undefined
+  const allow = verbs.map((route) => route.split(' ')[0]).join(', ')
+  throw new Problem('unimplemented', `${name}${path} takes ${allow}, not ${verb}`, { status: 405, headers: { allow } })
+}

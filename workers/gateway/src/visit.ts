@@ -24,6 +24,8 @@ export interface Asked {
   domain: string | DomainOutline
   method: string
   verb: string
+  /** Where it is no method's own: the path of a protocol of the field. */
+  path?: string
   /** Who asks; where that can't be told, it throws. */
   principal: () => Principal | Promise<Principal>
   /** A batch has paid for its calls. */

@@ -15,6 +15,7 @@ export interface Schema {
   enum?: unknown[]
   const?: unknown
   pattern?: string
+  contentEncoding?: string
   format?: string
   minLength?: number
   maxLength?: number
@@ -70,7 +71,8 @@ const depthMax = 4
 const makers = {
   null: () => fc.constant(null),
   boolean: () => fc.boolean(),
-  string: ({ pattern, format, minLength = 0, maxLength = 200 }: Schema) => {
+  string: ({ pattern, format, contentEncoding, minLength = 0, maxLength = 200 }: Schema) => {
+    if (contentEncoding === 'base64') return fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64'))
     const known = format === undefined ? undefined : formats[format]
     if (known) return known
     if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u')).filter((text) => text.length >= minLength && text.length <= maxLength)

@@ -5,7 +5,7 @@ import type { Tenant } from '../tenant.ts'
 import { inBatch, inSession, type Root } from '../capnweb.ts'
 import type { Platform } from '../platform.ts'
 import { inputSchema, inputsOf } from './inputs.ts'
-import { isFaulty, mighty, type On, pathOf, post, type Target, takesGet, targets } from './target.ts'
+import { isFaulty, isStreamed, mighty, type On, pathOf, post, type Target, takesGet, targets } from './target.ts'
 
 /** How a call ended, whichever way it was made. */
 interface Ending {
@@ -39,10 +39,10 @@ const doors: Door[] = [
     call: async ({ http }, { contract, name }, input) => endingOf(await hosted(http, contract.name, name, input)),
   },
   { title: 'the SDK', takes: () => true, call: (caller, target, input) => bySdk(clientOf(caller, target), target.name, input) },
-  { title: 'a batch', takes: ({ title }) => title !== 'gateway.do batch', call: byBatch },
+  { title: 'a batch', takes: (target) => target.title !== 'gateway.do batch' && !isStreamed(target), call: byBatch },
   {
     title: 'Cap’n Web',
-    takes: () => true,
+    takes: (target) => !isStreamed(target),
     call: ({ key }, target, input, { url }) => inBatch(url, (root) => byCapnWeb(root.authenticate(key), target, input)),
   },
   {
@@ -57,15 +57,23 @@ const hosted = (http: Tenant['http'], domain: string, name: string, input: unkno
   http({ host: domain, path: `/rpc/${name}`, headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) })
 
 function endingOf({ status, headers, text }: Awaited<ReturnType<Tenant['http']>>): Ending {
+  if (headers['content-type'] === 'text/event-stream') return { output: eventsIn(text) }
   const isJson = headers['content-type']?.includes('json') && !headers['content-type'].includes('ndjson')
   const body = isJson ? (JSON.parse(text) as unknown) : text
   return status === 200 ? { output: body } : { problem: body }
 }
 
+const eventsIn = (text: string): unknown[] => [...text.matchAll(/^id: .*\ndata: (.*)$/gm)].map(([, event = '']) => JSON.parse(event) as unknown)
+
+/** What came, as text or whole. */
+async function whole(output: unknown): Promise<unknown> {
+  if (output instanceof Blob) return output.text()
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output ? Array.fromAsync(output as AsyncIterable<unknown>) : output
+}
+
 async function bySdk(client: AnyClient, method: string, input: unknown): Promise<Ending> {
   try {
-    const output = await client[method]?.(input)
-    return { output: output instanceof Blob ? await output.text() : output }
+    return { output: await whole(await client[method]?.(input)) }
   } catch (err) {
     if (!(err instanceof DoError)) throw err
     const { code, status, message: detail, issues, reason, data } = err
@@ -83,6 +91,7 @@ async function byCapnWeb(root: Root, { contract, name }: Target, input: unknown)
   try {
     // The library takes no object without a prototype, as generators make them.
     const output = await root[contract.label]?.[name]?.(JSON.parse(JSON.stringify(input)))
+    if (output instanceof ReadableStream) return { output: await whole(output) }
     const { type, bytes } = (output ?? {}) as { type?: string; bytes?: unknown }
     return { output: type !== undefined && bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : output }
   } catch (err) {

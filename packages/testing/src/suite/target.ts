@@ -1,4 +1,4 @@
-import type { Contract, Method } from '@dot-do/contract'
+import { type Contract, isStream, type Method } from '@dot-do/contract'
 import { domains } from '../domains.ts'
 import { type Http, type HttpAnswer, rpc } from '../http.ts'
 import type { Platform } from '../platform.ts'
@@ -22,12 +22,17 @@ export const targets: Target[] = domains.flatMap(({ contract }) =>
 )
 
 /** Methods of probe.do that fail or take their time on purpose. */
-export const isFaulty = ({ title }: Target): boolean => ['probe.do break', 'probe.do note', 'probe.do sleep'].includes(title)
+export const isFaulty = ({ title }: Target): boolean =>
+  ['probe.do break', 'probe.do note', 'probe.do sleep', 'probe.do count', 'probe.do watch'].includes(title)
 
 export const takesGet = ({ method }: Target): boolean => method.effect === 'none' && !method.sensitive
 
 /** Calls a target over HTTP with JSON. */
-export const post = ({ contract, name }: Target, http: Http, input?: unknown): Promise<HttpAnswer> => rpc(http, contract.name, name, input)
+export const post = (target: Target, http: Http, input?: unknown): Promise<HttpAnswer> =>
+  // A stream may have no end of its own.
+  rpc(http, target.contract.name, target.name, input, isStreamed(target) ? { headers: { 'x-request-timeout': '1000' } } : {})
+
+export const isStreamed = ({ method }: Target): boolean => isStream(method.output)
 
 export const pathOf = ({ contract, name }: Target): string => `/${contract.name}/rpc/${name}`
 

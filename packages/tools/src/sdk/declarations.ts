@@ -1,28 +1,27 @@
 import { inspect } from 'node:util'
-import type { Bytes } from '@dot-do/contract'
-import { type Contract, type Method } from '@dot-do/contract'
+import { type Contract, isBytes, isStream, type Method, type Output } from '@dot-do/contract'
 import type { z } from 'zod'
 import { Names, pascal, variableOf } from './names.ts'
 import { docComment } from './print.ts'
 import type { SdkSource } from './source.ts'
 import { TypeFile } from './types.ts'
 
-const imported = ['Call', 'CallOptions', 'ClientOptions', 'DoError', 'Failure', 'Issue']
+const imported = ['Call', 'CallOptions', 'ClientOptions', 'DoError', 'Failure', 'FileInput', 'Issue']
 
 /** The `index.d.ts` of a domain: plain types, documented by the contract's own sentences. */
 export function declarations({ contract, schemas, docs }: SdkSource): string {
   const client = pascal(contract.label)
-  const types = new TypeFile(new Names([...imported, 'Blob', 'Record', client]), schemas, new Map(docs))
+  const types = new TypeFile(new Names([...imported, 'AsyncIterable', 'Blob', 'Record', client]), schemas, new Map(docs))
   for (const [name, method] of Object.entries(contract.methods)) addSchemas(types, name, method)
   types.seal()
   const members = Object.entries(contract.methods).map(([name, method]) => member(types, contract, name, method))
   const failures = Object.entries(contract.methods).flatMap(([name, method]) => failure(types, name, method))
   const needed = imported.filter(
-    (name) => !['DoError', 'Issue'].includes(name) && new RegExp(`\\b${name}\\b`).test([...members, ...failures, 'ClientOptions'].join('')),
+    (name) => !['DoError', 'Issue'].includes(name) && new RegExp(`\\b${name}\\b`).test([...members, ...failures, types.text, 'ClientOptions'].join('')),
   )
   return `import type { ${needed.join(', ')} } from '@dot-do/client'
 
-export { type Answer, type Call, type CallOptions, type ClientOptions, DoError, type Failure, type Issue, safe } from '@dot-do/client'
+export { type Answer, type Call, type CallOptions, type ClientOptions, DoError, type Failure, type FileInput, type Issue, safe } from '@dot-do/client'
 
 ${docComment([`${contract.name}: ${contract.summary}.`, ...(contract.description === undefined ? [] : [contract.description])], '')}export interface ${client} {
 ${members.join('\n')}}
@@ -37,20 +36,31 @@ ${types.text}${failures.join('')}`
 
 function addSchemas(types: TypeFile, name: string, { input, output, errors }: Method): void {
   types.add('input', pascal(name, 'input'), input, `What \`${name}\` takes.`)
-  if (!isBytes(output)) types.add('output', pascal(name, 'output'), output, `What \`${name}\` answers.`)
+  const answer = answerOf(output)
+  if (answer) types.add('output', pascal(name, 'output'), answer, isStream(output) ? `An event of \`${name}\`.` : `What \`${name}\` answers.`)
   for (const [code, schema] of Object.entries(errors)) {
     if (isSchema(schema)) types.add('output', pascal(name, code), schema, `The \`data\` of \`${name}\`’s ${code}.`)
   }
 }
 
-// By what it has, not by its class: the contract may come from another copy of the module.
-const isBytes = (output: Method['output']): output is Bytes => 'contentTypes' in output
+/** The schema of what comes as JSON: the output, or an event of a stream. */
+function answerOf(output: Output): z.ZodType | undefined {
+  if (isStream(output)) return output.event
+  return isBytes(output) ? output.json : output
+}
+
+function resultOf(types: TypeFile, name: string, { output }: Method): string {
+  const answer = answerOf(output) && types.use('output', pascal(name, 'output'))
+  if (isStream(output)) return `AsyncIterable<${answer}>`
+  return [...(isBytes(output) ? ['Blob'] : []), ...(answer === undefined ? [] : [answer])].join(' | ')
+}
+
 const isSchema = (schema: z.ZodType | true | undefined): schema is z.ZodType => schema !== undefined && schema !== true
 
 function member(types: TypeFile, contract: Contract, name: string, method: Method): string {
   const mark = types.isOptional(pascal(name, 'input')) ? '?' : ''
   const input = types.use('input', pascal(name, 'input'))
-  const result = isBytes(method.output) ? 'Blob' : types.use('output', pascal(name, 'output'))
+  const result = resultOf(types, name, method)
   return `${docComment(docOf(contract, name, method), '  ')}  ${name}(input${mark}: ${input}, options?: CallOptions): Call<${result}${errorsOf(name, method)}>\n`
 }
 
@@ -60,7 +70,8 @@ function docOf({ label }: Contract, name: string, { summary, description, access
   return [
     `${summary}.`,
     ...(description === undefined ? [] : [description]),
-    ...(isBytes(output) ? [`A Blob of type ${output.contentTypes.join(' or ')}.`] : []),
+    ...(isBytes(output) ? [`A Blob of type ${output.contentTypes.join(' or ')}${output.json ? ', or JSON' : ''}.`] : []),
+    ...(isStream(output) ? ['Events, as they come: `for await (const event of await …)`.'] : []),
     ...(codes.length > 0 ? [`Fails with ${codes.map((code) => `\`${code}\``).join(', ')} beside what every call can fail with.`] : []),
     access === 'public' ? 'Needs no key.' : `Needs a key with \`${label}:${access}\` or \`${label}.${name}\`.`,
     ...(deprecated === undefined ? [] : [`@deprecated ${deprecated.instead}`]),

@@ -1,4 +1,4 @@
-import type { Contract } from '@dot-do/contract'
+import { type Contract, outlineOf } from '@dot-do/contract'
 import { flagsOf } from '@dot-do/client/source'
 import { Failure } from '../failure.ts'
 import { declarations, exampleOf } from './declarations.ts'
@@ -58,12 +58,7 @@ export const ${variableOf(label)} = /* @__PURE__ */ createClient()
 `
 
 const tableOf = (methods: Contract['methods']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(methods).map(([name, { effect, idempotent, output }]) => [
-      name,
-      flagsOf({ effect, idempotent, answers: 'contentTypes' in output ? 'bytes' : 'json' }),
-    ]),
-  )
+  Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, flagsOf(outlineOf(method))]))
 
 /** The canonical client under the alias' name. */
 function aliasPackage({ name, version, summary }: Contract, alias: string, variable: string): Package {

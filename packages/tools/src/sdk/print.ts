@@ -41,7 +41,7 @@ export function printType(schema: JsonSchema, nameOf: NameOf, indent = ''): stri
   if (Array.isArray(type)) return union(type.map((one) => print({ ...schema, type: one })))
   if (type === 'object') return printObject(schema, nameOf, indent)
   if (type === 'array') return printArray(schema, print)
-  if (type === 'string') return schema.contentEncoding === 'binary' ? 'Blob' : 'string'
+  if (type === 'string') return schema.contentEncoding === 'binary' ? 'FileInput' : 'string'
   if (type === 'integer' || type === 'number') return 'number'
   return type ?? 'unknown'
 }

@@ -1,4 +1,4 @@
-import { bytes, contract, method } from '@dot-do/contract'
+import { bytes, contract, file, method, stream } from '@dot-do/contract'
 import { z } from 'zod'
 
 const Context = z
@@ -15,7 +15,11 @@ const Outcome = z.object({
 /** A domain that runs in tests alone: it shows a call what the kit does with it. */
 export default contract(
   'probe.do',
-  { summary: 'Shows what a handler sees, and calls other domains', tags: ['test'] },
+  {
+    summary: 'Shows what a handler sees, and calls other domains',
+    tags: ['test'],
+    routes: { 'POST /v1/echo': 'write', 'GET /v1/count': 'count' },
+  },
   {
     open: method({ access: 'public', summary: 'Shows anyone the context', input: z.object({}), output: context, examples: [{ input: {} }] }),
     read: method({ access: 'read', summary: 'Shows the context to a reader', input: z.object({}), output: context, examples: [{ input: {} }] }),
@@ -78,6 +82,63 @@ export default contract(
       input: z.object({ text: z.string().max(1000), type: z.enum(['text/plain', 'application/octet-stream']).default('text/plain') }),
       output: bytes('text/plain', 'application/octet-stream'),
       examples: [{ input: { text: 'abc' } }],
+    }),
+    watch: method({
+      access: 'read',
+      summary: 'Follows the notes kept',
+      input: z.object({ since: z.number().int().min(0).default(0) }),
+      output: stream(z.object({ position: z.number().int(), text: z.string() }), { id: 'position', resumes: 'since', keepAliveMs: 50 }),
+    }),
+    later: method({
+      access: 'write',
+      summary: 'Keeps a note by way of the outbox, whose delivery fails as often as asked',
+      input: z.object({ text: z.string().max(1000), failures: z.number().int().min(0).max(3).default(0), lane: z.string().max(20).optional() }),
+      output: z.object({ sent: z.literal(true) }),
+    }),
+    count: method({
+      access: 'public',
+      summary: 'Counts, one event a number',
+      input: z.object({
+        to: z.number().int().min(0).max(100_000),
+        ms: z.number().int().min(0).max(1000).default(0).describe('Between two numbers'),
+        fail: z.enum(['before', 'problem', 'throw', 'event']).optional(),
+        size: z.number().int().min(0).max(10_000).default(0),
+      }),
+      output: stream(z.object({ n: z.number().int(), text: z.string() }), { keepAliveMs: 50 }),
+      errors: { failed_precondition: z.object({ reached: z.number() }) },
+      examples: [{ input: { to: 3 } }],
+      limits: { timeoutMs: 2000 },
+    }),
+    stopped: method({
+      access: 'public',
+      summary: 'Says how many counts of an id were stopped by a client that went away',
+      input: z.object({}),
+      output: z.object({ stopped: z.number().int() }),
+    }),
+    measure: method({
+      access: 'public',
+      summary: 'Tells the size and the sum of a file',
+      input: z.object({
+        file: file({ bytesMax: 5 * 1024 * 1024 }).describe('Any file'),
+        label: z.string().max(5000).optional(),
+      }),
+      output: z.object({ size: z.number(), sum: z.number(), type: z.string(), label: z.string().optional() }),
+      examples: [{ input: { file: 'AQID' }, output: { size: 3, sum: 6, type: '' } }],
+      limits: { bodyBytesMax: 8 * 1024 * 1024 },
+    }),
+    compare: method({
+      access: 'public',
+      summary: 'Tells whether two files are the same',
+      input: z.object({ left: file({ types: ['text/plain'] }).optional(), nested: z.object({ right: file() }) }),
+      output: z.object({ same: z.boolean() }),
+      examples: [{ input: { left: 'data:text/plain;base64,AQID', nested: { right: 'AQID' } }, output: { same: true } }],
+    }),
+    either: method({
+      access: 'public',
+      summary: 'Answers bytes or JSON, as asked',
+      input: z.object({ as: z.enum(['bytes', 'json', 'text']) }),
+      output: bytes('application/octet-stream', 'text/plain').or(z.object({ body: z.string() })),
+      examples: [{ input: { as: 'bytes' } }, { input: { as: 'json' } }],
     }),
   },
 )

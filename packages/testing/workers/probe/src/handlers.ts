@@ -1,7 +1,7 @@
 import { type ClientOptions, createClient, DoError } from '@dot-do/client'
 import { flagsOf } from '@dot-do/client/source'
 import { Problem } from '@dot-do/contract'
-import { type ClientFactory, handlers } from '@dot-do/service'
+import { type CallScope, type ClientFactory, handlers, readJson, type RouteHandler } from '@dot-do/service'
 import { own } from '@dot-do/store'
 import outlines from 'do:domains'
 import contract from 'probe.do/contract'
@@ -42,7 +42,10 @@ function seen(error: DoError) {
   return { code, status, detail, issues, reason, data, requestId }
 }
 
-const plain = async (output: unknown) => (output instanceof Blob ? { type: output.type, text: await output.text() } : output)
+async function plain(output: unknown): Promise<unknown> {
+  if (output instanceof Blob) return { type: output.type, text: await output.text() }
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output ? Array.fromAsync(output as AsyncIterable<unknown>) : output
+}
 
 export default handlers<typeof contract, Env, Calls>(contract, {
   open: (_, { ctx }) => ({ context: { ...ctx } }),
@@ -94,4 +97,68 @@ export default handlers<typeof contract, Env, Calls>(contract, {
   small: ({ text }) => ({ length: text.length }),
 
   blob: ({ text, type }) => ({ type, body: text }),
+
+  watch: ({ since }, { ctx, env }) => own(env.NOTES, notes, ctx).watch(since, undefined),
+  later: (input, { ctx, env }) => own(env.NOTES, notes, ctx).later(input),
+
+  count({ to, ms, fail, size }, scope) {
+    if (fail === 'before') scope.fail('failed_precondition', 'failed before the first event', { reached: 0 })
+    return ms === 0 && fail === undefined ? countNow(to, size) : countSlowly(to, ms, fail, size, scope)
+  },
+  stopped: () => ({ stopped: stops }),
+
+  async measure({ file, label }) {
+    let sum = 0
+    let size = 0
+    for await (const chunk of file.stream() as ReadableStream<Uint8Array>) {
+      size += chunk.byteLength
+      for (const byte of chunk) sum += byte
+    }
+    return { size, sum, type: file.type, label }
+  },
+
+  async compare({ left, nested }) {
+    const [one, other] = await Promise.all([left?.bytes(), nested.right.bytes()])
+    return { same: one !== undefined && Buffer.from(one).equals(Buffer.from(other)) }
+  },
+
+  either: ({ as }) => (as === 'json' ? { body: 'json' } : { type: as === 'text' ? 'text/plain' : 'application/octet-stream', body: as }),
 })
+
+let stops = 0
+
+function* countNow(to: number, size: number) {
+  for (let n = 1; n <= to; n++) yield { n, text: 'x'.repeat(size) }
+}
+
+type Scope = CallScope<typeof contract.methods.count>
+
+async function* countSlowly(to: number, ms: number, how: string | undefined, size: number, { signal, fail }: Scope) {
+  // Two ways to learn of the end, and both must tell.
+  let isTold = false
+  signal.addEventListener('abort', () => (isTold = true))
+  let reached = 0
+  try {
+    for (let n = 1; n <= to; n++) {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      if (n === 2 && how === 'problem') fail('failed_precondition', 'failed between two events', { reached })
+      if (n === 2 && how === 'throw') throw new TypeError('a secret of the handler at /srv/secret.ts')
+      reached = n
+      yield n === 2 && how === 'event' ? ({ n: 'two' } as never) : { n, text: 'x'.repeat(size) }
+    }
+  } finally {
+    if (reached < to && isTold) stops++
+  }
+}
+
+export const routes: Record<string, RouteHandler<Env, Calls>> = {
+  'POST /v1/echo': async (request, { ctx }) => Response.json({ echo: await readJson(request, 1000), requestId: ctx.requestId }, { status: 201 }),
+  'GET /v1/count': () => ({
+    events: countSlowly(3, 1, undefined, 0, { signal: new AbortController().signal } as Scope),
+    encoding: {
+      event: (value) => `data: ${JSON.stringify(value)}\n\n`,
+      done: 'data: [DONE]\n\n',
+      error: (problem) => `data: ${JSON.stringify({ error: problem.code })}\n\n`,
+    },
+  }),
+}

@@ -1,3 +1,3 @@
-import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-export const note = sqliteTable('note', { id: text().primaryKey(), text: text().notNull() })
+export const note = sqliteTable('note', { id: text().primaryKey(), position: integer().notNull().unique(), text: text().notNull() })

@@ -1,30 +1,63 @@
 import { Problem } from '@dot-do/contract'
-import { prefixedId, store, type StoreScope } from '@dot-do/store'
+import { open, prefixedId, store, type StoreScope } from '@dot-do/store'
+import { asc, gt, max } from 'drizzle-orm'
 import migrations from './migrations/migrations.js'
 import { note } from './schema.ts'
 
-const all = (db: StoreScope['db']): string[] =>
-  db
-    .select()
+interface Later {
+  text: string
+  failures: number
+}
+
+// How often each delivery was tried, in this isolate.
+const tries = new Map<string, number>()
+
+function write({ db, now }: StoreScope, text: string): { id: string } {
+  const last = db
+    .select({ position: max(note.position) })
     .from(note)
-    .orderBy(note.id)
-    .all()
-    .map(({ text }) => text)
+    .get()
+  const id = prefixedId('note', now)
+  db.insert(note)
+    .values({ id, position: (last?.position ?? 0) + 1, text })
+    .run()
+  return { id }
+}
 
 /** The notes of one tenant. */
 export const notes = store({
   migrations,
   reads: ['list'],
   transactions: {
-    add({ db, now }: StoreScope, { text, how }: { text: string; how?: 'refuse' | 'throw' }): { id: string } {
-      const id = prefixedId('note', now)
-      db.insert(note).values({ id, text }).run()
+    add(scope: StoreScope, { text, how }: { text: string; how?: 'refuse' | 'throw' }): { id: string } {
+      const made = write(scope, text)
       // After the write on purpose: nothing of it may stay.
       if (how === 'refuse') throw new Problem('failed_precondition', 'refused as asked')
       if (how === 'throw') throw new TypeError('a secret of the store')
-      return { id }
+      return made
     },
 
-    list: ({ db }: StoreScope): { notes: string[] } => ({ notes: all(db) }),
+    later({ send }: StoreScope<Later>, { text, failures, lane }: Later & { lane?: string }): { sent: true } {
+      send({ text, failures }, lane)
+      return { sent: true }
+    },
+
+    list: ({ db }: StoreScope): { notes: string[] } => ({
+      notes: db
+        .select()
+        .from(note)
+        .orderBy(note.position)
+        .all()
+        .map(({ text }) => text),
+    }),
+  },
+  feed: ({ db }: StoreScope, { after, limit }: { after: number; limit: number; query: undefined }) =>
+    db.select({ position: note.position, text: note.text }).from(note).where(gt(note.position, after)).orderBy(asc(note.position)).limit(limit).all(),
+  async deliver({ text, failures }: Later, { env, key, actor }) {
+    const tried = (tries.get(key) ?? 0) + 1
+    tries.set(key, tried)
+    if (tried <= failures) throw new Error('fails as asked')
+    const { NOTES } = env as { NOTES: DurableObjectNamespace }
+    await open(NOTES, notes, actor.tenant, { ...actor, idempotencyKey: key }).add({ text })
   },
 })

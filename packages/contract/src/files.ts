@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** What fills a field of type file: bytes in any shape, or text in base64, or a `data:` URL. */
+export type FileInput = Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | string
+
+export interface FileOptions {
+  /** 10 MiB unless set. */
+  bytesMax?: number
+  /** The content types taken; any unless set. Base64 text has none, a `data:` URL has. */
+  types?: string[]
+}
+
+/** A field that a file fills: the body itself, a part of a form, or base64 in JSON. The handler gets a `File`. */
+export function file({ bytesMax = 10 * 1024 * 1024, types }: FileOptions = {}): z.ZodType<File, FileInput> {
+  const any = z.file().max(bytesMax)
+  return (types ? any.mime(types as [z.core.util.MimeTypes]) : any) as unknown as z.ZodType<File, FileInput>
+}
+
+/** A field that a file fills: where it is in the input, and how many bytes it takes. */
+export interface FileField {
+  path: string[]
+  bytesMax: number
+}
+
+const known = new WeakMap<z.core.$ZodType, FileField[]>()
+
+/** The file fields of an input, at any depth of its objects. */
+export function filesOf(schema: z.core.$ZodType): FileField[] {
+  let fields = known.get(schema)
+  if (!fields) {
+    fields = unique(find(schema, []))
+    known.set(schema, fields)
+  }
+  return fields
+}
+
+function find(schema: z.core.$ZodType, path: string[]): FileField[] {
+  const { def, bag } = (schema as z.core.$ZodTypes)._zod
+  switch (def.type) {
+    case 'file':
+      return [{ path, bytesMax: (bag as { maximum?: number }).maximum ?? Number.POSITIVE_INFINITY }]
+    case 'object':
+      return Object.entries(def.shape).flatMap(([name, inner]) => find(inner, [...path, name]))
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'readonly':
+    case 'nonoptional':
+      return find(def.innerType, path)
+    case 'union':
+      return def.options.flatMap((option) => find(option, path))
+    case 'pipe':
+      return find(def.in, path)
+    default:
+      return []
+  }
+}
+
+const unique = (fields: FileField[]): FileField[] => [...new Map(fields.map((field) => [field.path.join('.'), field])).values()]

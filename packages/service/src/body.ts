@@ -1,0 +1,99 @@
+import { type FileField, filesOf, isStream, type Limits, type Method, Problem } from '@dot-do/contract'
+import { fill, fromForm, StreamedFile } from './files.ts'
+import { tooLarge } from './problems.ts'
+
+/** The input of a call as its body or its query carries it; a `Last-Event-ID` says where in a stream to go on. */
+export async function readInput(request: Request, method: Method | undefined, limits: Limits, declared: number | undefined): Promise<unknown> {
+  const input = await readCarried(request, method ? filesOf(method.input) : [], limits, declared)
+  const last = method && isStream(method.output) && method.output.resumes !== undefined ? request.headers.get('last-event-id') : null
+  if (last === null || !method || !isStream(method.output)) return input
+  return { ...(input as object), [method.output.resumes ?? '']: /^\d{1,15}$/.test(last) ? Number(last) : last }
+}
+
+/** JSON, a form with files, or the one file itself. */
+async function readCarried(request: Request, files: FileField[], limits: Limits, declared: number | undefined): Promise<unknown> {
+  if (request.method === 'GET') return fill(queryOf(request), files)
+  const { headers } = request
+  checkCoding(headers)
+  const type = headers.get('content-type')
+  if (type === null || jsonType.test(type)) return fill(await readJson(request, limits.bodyBytesMax, declared), files)
+  if (files.length > 0 && formType.test(type)) return fromForm(await readForm(request, type, limits.bodyBytesMax, declared), files)
+  const [file] = files
+  if (!file || files.length > 1) return unsupported(`the body has type ${type.slice(0, 80)}; send JSON with content-type: application/json`)
+  const max = Math.min(limits.bodyBytesMax, file.bytesMax)
+  if (declared !== undefined && declared > max) tooLarge(max)
+  return fill(queryOf(request), files, new StreamedFile(request.body, essenceOf(type), declared, max))
+}
+
+const jsonType = /^application\/([\w.-]+\+)?json *(;|$)/i
+const formType = /^multipart\/form-data *(;|$)/i
+
+// What curl says of any body by itself says nothing of a file.
+const essenceOf = (type: string): string => (/^application\/x-www-form-urlencoded/i.test(type) ? '' : type.toLowerCase())
+
+function checkCoding(headers: Headers): void {
+  const coding = headers.get('content-encoding')
+  if (coding !== null && coding !== 'identity') unsupported(`a body with content-encoding ${coding.slice(0, 40)} is not taken`)
+}
+
+function unsupported(detail: string): never {
+  throw new Problem('invalid_argument', detail, { status: 415, reason: 'content_type' })
+}
+
+function queryOf(request: Request): unknown {
+  const at = request.url.indexOf('?')
+  const input = at < 0 ? null : new URLSearchParams(request.url.slice(at)).get('input')
+  return input === null ? {} : parseJson(input)
+}
+
+/** A JSON body; an empty one is `{}`. */
+export async function readJson(request: Request, max: number, declared?: number): Promise<unknown> {
+  const text = await readText(request, max, declared)
+  return text === '' ? {} : parseJson(text)
+}
+
+async function readForm(request: Request, type: string, max: number, declared: number | undefined): Promise<FormData> {
+  const body = await readBytes(request, max, declared)
+  try {
+    return await new Response(body, { headers: { 'content-type': type } }).formData()
+  } catch {
+    throw new Problem('invalid_argument', 'the body is not a form as its content type says')
+  }
+}
+
+/** The body as text, read no further than `max` bytes. */
+export const readText = async (request: Request, max: number, declared?: number): Promise<string> => decodeText(await readBytes(request, max, declared))
+
+/** The body, read no further than `max` bytes. A declared length is kept by the HTTP layer, so it is read at once. */
+async function readBytes(request: Request, max: number, declared: number | undefined): Promise<ArrayBuffer> {
+  if (declared !== undefined) return declared > max ? tooLarge(max) : request.arrayBuffer()
+  if (request.body === null) return new ArrayBuffer(0)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > max) tooLarge(max)
+    chunks.push(chunk)
+  }
+  return new Blob(chunks).arrayBuffer()
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+function decodeText(body: ArrayBuffer): string {
+  try {
+    return utf8.decode(body)
+  } catch {
+    throw new Problem('invalid_argument', 'the body is not UTF-8')
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    // V8's message quotes the input, which may hold secrets: only the place is told.
+    const position = /position (\d+)/.exec((cause as Error).message)?.[1]
+    throw new Problem('invalid_argument', `the input is not JSON${position === undefined ? '' : ` (at character ${position})`}`)
+  }
+}
