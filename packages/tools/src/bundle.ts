@@ -112,7 +112,7 @@ const virtualModules = (sources: Map<string, string>): Plugin => ({
 const binaryModules = (binaries: Map<string, Module>): Plugin => ({
   name: 'binary',
   setup({ onResolve, resolve: find }) {
-    onResolve({ filter: /\.(wasm|bin)(\?module)?$/ }, async ({ path, resolveDir, pluginData }) => {
+    onResolve({ filter: /\.(wasm|bin|ttf)(\?module)?$/ }, async ({ path, resolveDir, pluginData }) => {
       if (pluginData === binaries) return undefined
       const found = await find(path.replace('?module', ''), { resolveDir, kind: 'import-statement', pluginData: binaries })
       if (found.errors.length > 0) return { errors: found.errors }
