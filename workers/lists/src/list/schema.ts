@@ -1,0 +1,65 @@
+import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Definition } from '../definition.ts'
+
+/** The one row that says what this list is; with no `id` it is what a deleted list leaves, against messages that come late. */
+export const list = sqliteTable('list', {
+  /** Counts the lists that had this name. */
+  generation: integer().primaryKey(),
+  id: text(),
+  name: text().notNull(),
+  definition: text({ mode: 'json' }).$type<Definition>().notNull(),
+  version: integer().notNull().default(0),
+  count: integer().notNull().default(0),
+  /** The number of the next item, of which none is used twice. */
+  nextSeq: integer('next_seq').notNull().default(1),
+  /** How often positions were spaced anew: a cursor from before names one that is no more. */
+  spacing: integer().notNull().default(0),
+  createdAt: text('created_at').notNull(),
+  createdBy: text('created_by'),
+  updatedAt: text('updated_at').notNull(),
+})
+
+/** Times are ISO 8601 in UTC, so that a filter compares them as it does a datetime field. */
+export const item = sqliteTable(
+  'item',
+  {
+    seq: integer().primaryKey(),
+    id: text().notNull().unique(),
+    /** A fractional index: its text sorts as the list does. */
+    position: text().notNull(),
+    version: integer().notNull(),
+    createdAt: text('created_at').notNull(),
+    createdBy: text('created_by'),
+    updatedAt: text('updated_at').notNull(),
+    updatedBy: text('updated_by'),
+    /** JSONB: f1, f2 … the values by the ids of fields, as they are compared; r1 … as given where that differs; c1 … folded; x unknown fields. */
+    data: blob().$type<ArrayBuffer>().notNull(),
+  },
+  (table) => [index('item_position').on(table.position)],
+)
+
+/** Every change of the last 90 days. What an item became is what its next change, or the item itself, says it was. */
+export const change = sqliteTable(
+  'change',
+  {
+    version: integer().primaryKey(),
+    type: text().$type<ChangeType>().notNull(),
+    /** Of the item; absent where the list itself was altered. */
+    item: text(),
+    at: integer().notNull(),
+    by: text(),
+    /** Position and data (JSONB) before; of `altered` the definition. */
+    position: text(),
+    before: blob().$type<ArrayBuffer>(),
+    /** The item's version, createdAt, createdBy, updatedAt and updatedBy before, as a JSON array. */
+    marks: text(),
+  },
+  (table) => [index('change_item').on(table.item, table.version)],
+)
+
+export type ChangeType = 'added' | 'updated' | 'moved' | 'removed' | 'altered'
+
+export const view = sqliteTable('view', {
+  name: text().primaryKey(),
+  query: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+})

@@ -1,0 +1,21 @@
+import { store, type StoreScope } from '@dot-do/store'
+import type { List } from 'lists.do/contract'
+import { add, upsert } from './add.ts'
+import { create, drop } from './lifecycle.ts'
+import migrations from './migrations/migrations.js'
+import { move } from './move.ts'
+import { openList, toList } from './open.ts'
+import { query } from './query.ts'
+import { itemsByIds, remove, removedItems, take } from './remove.ts'
+import { update } from './update.ts'
+import { deleteView, listViews, saveView } from './views.ts'
+
+/** One list: what it is, its items in their order, and every change of the last 90 days. */
+export const list = store({
+  migrations,
+  reads: ['get', 'query', 'itemsByIds', 'removedItems', 'listViews'],
+  transactions: {
+    ...{ create, drop, add, upsert, update, remove, move, take, query, itemsByIds, removedItems, saveView, listViews, deleteView },
+    get: (scope: StoreScope, { list: name }: { list: string }): List => toList(openList(scope, name)),
+  },
+})

@@ -1,0 +1,13 @@
+import type { Field } from 'lists.do/contract'
+
+/** A field as its list keeps it. Items know it by `id` alone, so that a rename touches none and no caller's text gets into SQL. */
+export interface StoredField extends Field {
+  /** f1, f2, … */
+  id: string
+}
+
+/** What a value's meaning may hang on besides its field. */
+export interface Moment {
+  /** Milliseconds since the epoch. */
+  now: number
+}
