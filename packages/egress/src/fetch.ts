@@ -41,6 +41,12 @@ export async function safeFetch(env: object, address: string, init: Init = {}, o
   }
 }
 
+/** The address as `safeFetch` in this environment takes it; throws `EgressError` where it does not. */
+export const checkAddress = (env: object, address: string): { url: URL; isListed: boolean } => {
+  const url = checkUrl(address, isAllowedIn(env))
+  return { url, isListed: isAllowedIn(env)(addressOf(url)) }
+}
+
 const isAllowedIn = (env: object) => (address: string) => bindingOf(env, `egress:${address}`) !== undefined
 
 const isRedirect = ({ status, headers }: Response): boolean => [301, 302, 303, 307, 308].includes(status) && headers.has('location')

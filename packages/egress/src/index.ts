@@ -1,4 +1,4 @@
 export { checkUrl } from './address.ts'
 export { EgressError, type EgressReason } from './error.ts'
-export { type EgressOptions, safeFetch } from './fetch.ts'
+export { checkAddress, type EgressOptions, safeFetch } from './fetch.ts'
 export { isPublicIp } from './ip.ts'

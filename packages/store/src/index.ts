@@ -1,5 +1,7 @@
 export { cursorOf, page, readCursor } from './cursor.ts'
 export { durable } from './durable.ts'
 export { prefixedId } from './id.ts'
+export { inputHash } from './idempotency.ts'
+export { type Begun, beginOnce, endOnce, type OnceCall, onceLeaseMs, renewOnce } from './once.ts'
 export { open, type Opened, own } from './open.ts'
 export { type Actor, actOf, type Change, type Child, type Delivery, type Store, store, type StoreScope, type Transactions } from './store.ts'

@@ -30,8 +30,11 @@ export function beginOnce({ sql, actor, now }: StoreScope, { operation, key, has
   sql.exec(table)
   sql.exec('delete from _once where (actor, operation, key) in (select actor, operation, key from _once where until < ? limit 20)', now)
   const id = actor.id ?? ''
-  const row = sql.exec('select input_hash, answer from _once where actor = ? and operation = ? and key = ? and until >= ?', id, operation, key, now).toArray()[0]
-  if (row && row.input_hash !== hash) throw new Problem('failed_precondition', 'this idempotency key was used with another input', { reason: idempotencyReason })
+  const row = sql
+    .exec('select input_hash, answer from _once where actor = ? and operation = ? and key = ? and until >= ?', id, operation, key, now)
+    .toArray()[0]
+  if (row && row.input_hash !== hash)
+    throw new Problem('failed_precondition', 'this idempotency key was used with another input', { reason: idempotencyReason })
   if (!row) {
     sql.exec('insert or replace into _once values (?, ?, ?, ?, ?, null, ?)', id, operation, key, hash, run, now + onceLeaseMs)
     return { state: 'new' }
@@ -51,5 +54,6 @@ export function renewOnce({ sql, actor, now }: StoreScope, { operation, key, run
 export function endOnce({ sql, actor, now }: StoreScope, { operation, key, run }: OnceCall, answer?: string): void {
   const id = actor.id ?? ''
   if (answer === undefined) sql.exec('delete from _once where actor = ? and operation = ? and key = ? and run = ?', id, operation, key, run)
-  else sql.exec('update _once set answer = ?, until = ? where actor = ? and operation = ? and key = ? and run = ?', answer, now + keptMs, id, operation, key, run)
+  else
+    sql.exec('update _once set answer = ?, until = ? where actor = ? and operation = ? and key = ? and run = ?', answer, now + keptMs, id, operation, key, run)
 }

@@ -1,0 +1,32 @@
+import { platform, remember, type Scripted, type ScriptedAnswer, type Script, scripted, type Tenant, tenant, type TenantOptions } from '@dot-do/testing'
+import { randomBytes } from 'node:crypto'
+
+/** A provider's key that is looked for in logs and databases when the tests are done: the finder knows 32 characters behind the first 18. */
+export function providerKey(): string {
+  const key = `sk-test-0123456789${randomBytes(16).toString('hex')}`
+  remember(platform().folder, key)
+  return key
+}
+
+export interface Rig extends Tenant {
+  upstream: Scripted
+  /** The provider's key. */
+  secret: string
+}
+
+/** A tenant with one provider, `up`, that answers by the script. */
+export async function rig(script: ScriptedAnswer | ScriptedAnswer[] | Script, options: Partial<TenantOptions> = {}): Promise<Rig> {
+  const [caller, upstream] = await Promise.all([tenant({ grants: ['llm:*'], ...options }), scripted(script)])
+  const secret = providerKey()
+  await caller.llm.putProvider({ name: 'up', baseUrl: upstream.baseUrl, apiKey: secret })
+  return { ...caller, upstream, secret }
+}
+
+/** All events of a stream. */
+export async function eventsOf<T>(stream: PromiseLike<AsyncIterable<T>>): Promise<T[]> {
+  const events: T[] = []
+  for await (const event of await stream) events.push(event)
+  return events
+}
+
+export const model = 'up/model'
