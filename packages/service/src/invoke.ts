@@ -74,12 +74,12 @@ export function eventsOf(
   output: AsyncIterable<unknown> | Iterable<unknown>,
   method: Method,
   scope: Scope,
-  encoding: Encoding,
+  encoding: Encoding & { keepAliveMs?: number },
 ): Events {
   const started = Date.now()
   return new Events(output, {
     ...{ encoding, scope },
-    keepAliveMs: isStream(method.output) ? method.output.keepAliveMs : keepAliveMs,
+    keepAliveMs: encoding.keepAliveMs ?? (isStream(method.output) ? method.output.keepAliveMs : keepAliveMs),
     asProblem: (thrown) => asProblem(thrown, method),
     onEnd: (problem) => record(domain, call, problem, Date.now() - started),
   })

@@ -11,6 +11,8 @@ import { beforeDeadline } from './scope.ts'
 export interface RouteEvents {
   events: AsyncIterable<unknown>
   encoding: Encoding
+  /** Milliseconds of silence after which a comment is sent; `keepAliveMs` of the contract unless set. */
+  keepAliveMs?: number
 }
 
 /** Answers a route: a protocol of the field beside `/rpc`. */
@@ -36,7 +38,7 @@ export async function answerRoute(domain: Domain, route: string, request: Reques
     const made = await beforeDeadline(Promise.resolve(handler(request, scope)), deadline, scope)
     const headers = headersOf(hop, method, started)
     if ('events' in made) {
-      const events = eventsOf(domain, call, made.events, method, scope, made.encoding)
+      const events = eventsOf(domain, call, made.events, method, scope, { ...made.encoding, keepAliveMs: made.keepAliveMs })
       return new Response(events.body(), { headers: { ...headers, ...eventStreamHeaders } })
     }
     record(domain, call, undefined, Date.now() - started)
