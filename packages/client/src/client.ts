@@ -99,11 +99,12 @@ class Sending {
     if (failure) throw failure
     // The platform takes at most ten minutes.
     if (this.#isTimed) this.#headers.set('x-request-timeout', String(Math.min(leftMs, 600_000)))
-    const body = this.#payload.body as BodyInit
-    const response = await this.#via(this.#url, {
-      ...{ method: 'POST', body, headers: this.#headers, redirect: 'manual', signal },
+    // A browser's fetch is nobody's method.
+    const via = this.#via
+    const response = await via(this.#url, {
+      ...{ method: 'POST', body: this.#payload.body as BodyInit, headers: this.#headers, redirect: 'manual', signal },
       ...(this.#isSpent && { duplex: 'half' }),
-    } as RequestInit)
+    })
     return { data: await resultOf(response, this.#flags), response }
   }
 }

@@ -33,7 +33,7 @@ function formOf(json: string, files: [string, Binary][]): FormData {
   form.set('input', json)
   for (const [path, file] of files) {
     if (file instanceof ReadableStream) throw new DoError('invalid_argument', `${path}: a stream is sent only as the one file, with little else beside it`)
-    form.set(path, file instanceof Blob ? file : new Blob([file as ArrayBuffer]), 'file')
+    form.set(path, file instanceof Blob ? file : new Blob([file]), 'file')
   }
   return form
 }

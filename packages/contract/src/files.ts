@@ -13,7 +13,7 @@ export interface FileOptions {
 /** A field that a file fills: the body itself, a part of a form, or base64 in JSON. The handler gets a `File`. */
 export function file({ bytesMax = 10 * 1024 * 1024, types }: FileOptions = {}): z.ZodType<File, FileInput> {
   const any = z.file().max(bytesMax)
-  return (types ? any.mime(types as [z.core.util.MimeTypes]) : any) as unknown as z.ZodType<File, FileInput>
+  return (types ? any.mime(types) : any) as unknown as z.ZodType<File, FileInput>
 }
 
 /** A field that a file fills: where it is in the input, and how many bytes it takes. */
@@ -35,10 +35,10 @@ export function filesOf(schema: z.core.$ZodType): FileField[] {
 }
 
 function find(schema: z.core.$ZodType, path: string[]): FileField[] {
-  const { def, bag } = (schema as z.core.$ZodTypes)._zod
+  const { def } = (schema as z.core.$ZodTypes)._zod
   switch (def.type) {
     case 'file':
-      return [{ path, bytesMax: (bag as { maximum?: number }).maximum ?? Number.POSITIVE_INFINITY }]
+      return [{ path, bytesMax: maximumOf(def.checks) }]
     case 'object':
       return Object.entries(def.shape).flatMap(([name, inner]) => find(inner, [...path, name]))
     case 'optional':
@@ -55,6 +55,12 @@ function find(schema: z.core.$ZodType, path: string[]): FileField[] {
     default:
       return []
   }
+}
+
+// Of a file's size zod keeps no bag, as it does for text and numbers.
+function maximumOf(checks: z.core.$ZodCheck[] = []): number {
+  const sizes = checks.map(({ _zod: { def } }) => (def as { check: string; maximum?: number }).check === 'max_size' && (def as { maximum?: number }).maximum)
+  return Math.min(...sizes.filter((size) => typeof size === 'number'))
 }
 
 const unique = (fields: FileField[]): FileField[] => [...new Map(fields.map((field) => [field.path.join('.'), field])).values()]

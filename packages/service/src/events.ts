@@ -135,8 +135,8 @@ export class Events {
     if (problem) {
       this.#pending?.catch(() => {})
       scope.abort(problem)
-      // A generator that waits for something does not end before that comes: nobody waits for it here.
-      void Promise.resolve(this.#iterator.return?.()).catch(() => {})
+      // Kept alive until the handler has cleaned up: a call whose client has gone is otherwise stopped where it waits.
+      scope.waitUntil(Promise.resolve(this.#iterator.return?.()).catch(() => {}))
     }
     onEnd(problem)
   }
@@ -149,9 +149,11 @@ export class Events {
 
 /** Resolves behind what a generator that does not wait for anything takes to give its next value. */
 async function afterTurns(): Promise<typeof nothing> {
-  for (let turn = 0; turn < 3; turn++) await undefined
+  for (let turn = 0; turn < 3; turn++) await turned
   return nothing
 }
+
+const turned = Promise.resolve()
 
 const utf8 = new TextEncoder()
 const comment = utf8.encode(':\n\n')

@@ -3,7 +3,7 @@ import { tooLarge } from './problems.ts'
 
 /**
  * A file that is still coming: its bytes are read from the body when they are asked for, once, and never held whole unless
- * the reader does. Its `size` is NaN where no length was declared.
+ * the reader does. Its `size` is -1 where no length was declared.
  */
 export class StreamedFile extends File {
   readonly #body: ReadableStream<Uint8Array> | null
@@ -13,7 +13,7 @@ export class StreamedFile extends File {
   constructor(body: ReadableStream<Uint8Array> | null, type: string, declared: number | undefined, max: number) {
     super([], '', { type })
     this.#body = body
-    this.#declared = body === null ? 0 : (declared ?? Number.NaN)
+    this.#declared = body === null ? 0 : (declared ?? -1)
     this.#max = max
   }
 
@@ -24,7 +24,7 @@ export class StreamedFile extends File {
   override stream(): ReadableStream<Uint8Array> {
     if (this.#body === null) return super.stream()
     // The HTTP layer keeps a declared length, which was checked against the bound before.
-    return Number.isNaN(this.#declared) ? this.#body.pipeThrough(bounded(this.#max)) : this.#body
+    return this.#declared < 0 ? this.#body.pipeThrough(bounded(this.#max)) : this.#body
   }
 
   override arrayBuffer(): Promise<ArrayBuffer> {
@@ -89,7 +89,7 @@ export function fromForm(form: FormData, fields: FileField[]): unknown {
 }
 
 function inputOf(form: FormData): unknown {
-  const part = form.get('input') as File | string | null
+  const part = form.get('input')
   if (part === null) return {}
   if (typeof part !== 'string') return refuse([{ path: ['input'], message: 'this part is text: JSON' }])
   try {

@@ -1,4 +1,4 @@
-import { type BytesOutput, type Contract, type Hop, isBytes, type Limits, type Method, type MethodOutline, Problem } from '@dot-do/contract'
+import { type BytesOutput, type Hop, isBytes, type Limits, type Method, type MethodOutline, Problem } from '@dot-do/contract'
 import { readInput } from './body.ts'
 import type { Domain } from './domain.ts'
 import { doorHeaders } from './headers.ts'

@@ -1,7 +1,7 @@
 import type { ServiceContext } from '@dot-do/contract'
 import type { Reachable } from './durable.ts'
 import { type Actor, actOf, type Change, type Store, type Transactions } from './store.ts'
-import { changesIn, toProblem } from './watch.ts'
+import { Changes, toProblem } from './watch.ts'
 
 type Calls<T extends Transactions> = {
   [K in keyof T]: T[K] extends (scope: never, input: infer I) => infer O ? (unknown extends I ? () => Promise<O> : (input: I) => Promise<O>) : never
@@ -10,7 +10,7 @@ type Calls<T extends Transactions> = {
 /** An object seen from a Worker. */
 export type Opened<T extends Transactions, Fed extends Change = Change, Query = never> = Calls<T> & {
   /** The changes after a position, then those that come; ends when its reader stops. A feed that refuses rejects at once. */
-  watch(after: number, query: Query): Promise<AsyncGenerator<Fed, void, undefined>>
+  watch(after: number, query: Query): Promise<AsyncIterableIterator<Fed, undefined>>
   /** Deletes all that the object and its children hold. */
   purge(): Promise<void>
 }
@@ -33,7 +33,7 @@ export function open<T extends Transactions, Fed extends Change, Query>(
     async watch(after, query) {
       const reply = await object.watch(after, query, actor)
       if (reply.problem) throw toProblem(reply.problem)
-      return changesIn<Fed>(reply.stream)
+      return new Changes<Fed>(reply.stream)
     },
     purge: () => object.purge(actor),
   }

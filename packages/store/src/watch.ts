@@ -69,13 +69,15 @@ class Watch {
 
   async #next(): Promise<string> {
     try {
+      // Read before each wait: what was written since the last look woke nobody.
+      if (this.#changes.length === 0) this.#changes = this.#read(this.#position, batch)
       while (this.#changes.length === 0) {
         await new Promise<void>((resolve) => (this.#resume = resolve))
         this.#changes = this.#read(this.#position, batch)
       }
       const lines = this.#changes.map((change) => lineOf({ change })).join('')
       this.#position = this.#changes.at(-1)?.position ?? this.#position
-      this.#changes = this.#read(this.#position, batch)
+      this.#changes = []
       return lines
     } catch (thrown) {
       this.#onClose()
@@ -89,23 +91,37 @@ const utf8 = new TextEncoder()
 
 const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`
 
-/** The changes in a stream of lines. Ends the watch when its reader stops. */
-export async function* changesIn<C extends Change>(stream: ReadableStream<Uint8Array>): AsyncGenerator<C, void, undefined> {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader()
-  let rest = ''
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      const lines = (rest + value).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) {
-        const { change, problem } = JSON.parse(line) as Line
-        if (problem) throw toProblem(problem)
-        yield change as C
-      }
+/**
+ * The changes in a stream of lines. No generator: one that waits for the next change could not be ended before that came,
+ * and the object would keep a watcher whom nobody reads.
+ */
+export class Changes<C extends Change> implements AsyncIterableIterator<C, undefined> {
+  readonly #reader: ReadableStreamDefaultReader<string>
+  #lines: string[] = []
+  #rest = ''
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.pipeThrough(new TextDecoderStream()).getReader()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<C, undefined>> {
+    while (this.#lines.length === 0) {
+      const { done, value } = await this.#reader.read()
+      if (done) return { done, value: undefined }
+      this.#lines = (this.#rest + value).split('\n')
+      this.#rest = this.#lines.pop() ?? ''
     }
-  } finally {
-    await reader.cancel()
+    const { change, problem } = JSON.parse(this.#lines.shift() ?? '') as Line
+    if (problem) throw toProblem(problem)
+    return { done: false, value: change as C }
+  }
+
+  async return(): Promise<IteratorResult<C, undefined>> {
+    await this.#reader.cancel()
+    return { done: true, value: undefined }
   }
 }

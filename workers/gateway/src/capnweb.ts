@@ -133,9 +133,13 @@ function streamOf(response: Response, requestId: string): ReadableStream<unknown
 
 /** The input as JSON can carry it: bytes in base64. */
 const jsonOf = (input: unknown, { files }: Pick<MethodOutline, 'files'>): Pick<Asked, 'headers' | 'body' | 'bodyBytes'> =>
-  jsonBody(files === 0 ? input : JSON.parse(JSON.stringify(input ?? {}, (_, value: unknown) => (value instanceof Uint8Array ? base64(value) : value))))
+  jsonBody(files === 0 ? input : JSON.parse(JSON.stringify(input ?? {}, inBase64)))
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+// Not the value it is given: the library makes Buffers, of which that is their JSON already.
+function inBase64(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const own = this[key]
+  return own instanceof Uint8Array ? Buffer.from(own.buffer, own.byteOffset, own.byteLength).toString('base64') : value
+}
 
 function claimsOf(options: OperationOptions, requestId: string): Pick<Asked, 'timeoutMs' | 'idempotencyKey'> {
   try {

@@ -4,9 +4,9 @@ import { filesOf } from '@dot-do/contract'
 import { rawSocket } from '../http.ts'
 import { anonymous } from '../tenant.ts'
 import { checkAnswer, checkProblem } from './answer.ts'
-import { mighty, type On, pathOf, type Target, takesGet, targets } from './target.ts'
+import { ending, mighty, type On, pathOf, type Target, takesGet, targets } from './target.ts'
 
-const json = { 'content-type': 'application/json' }
+const type = { 'content-type': 'application/json' }
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
@@ -22,6 +22,7 @@ function* chunks(size: number): Generator<Uint8Array> {
 export function bodies(on: On): void {
   describe.each(targets)('$title', (target) => {
     const path = pathOf(target)
+    const json = { ...type, ...ending(target) }
 
     test.each([
       ['text that is not JSON', json, '{'],
@@ -65,7 +66,10 @@ export function bodies(on: On): void {
     test('takes no body, or an empty one, as {}', async () => {
       const { http } = await mighty(on())
       const asked = await http({ path, headers: json, body: '{}' })
-      for (const answer of [await http({ path, method: 'POST', headers: { 'content-length': '0' } }), await http({ path, headers: json, body: '' })]) {
+      for (const answer of [
+        await http({ path, method: 'POST', headers: { ...ending(target), 'content-length': '0' } }),
+        await http({ path, headers: json, body: '' }),
+      ]) {
         if (target.method.sensitive && asked.status === 200) continue
         expect(answer.status).toBe(asked.status)
         await checkAnswer(on(), target, answer)
@@ -96,6 +100,7 @@ export function bodies(on: On): void {
   describe.each(sized)('$title', (target: Target) => {
     const max = target.method.limits.bodyBytesMax
     const path = pathOf(target)
+    const json = { ...type, ...ending(target) }
 
     test('refuses a length over its limit before the body comes', async () => {
       const { key } = await mighty(on())
@@ -122,7 +127,7 @@ export function bodies(on: On): void {
 
   test('refuses a body too large from anyone', async () => {
     checkProblem(
-      await anonymous(on()).http({ path: '/probe.do/rpc/small', headers: json, body: JSON.stringify({ text: 'x'.repeat(1000) }) }),
+      await anonymous(on()).http({ path: '/probe.do/rpc/small', headers: type, body: JSON.stringify({ text: 'x'.repeat(1000) }) }),
       'payload_too_large',
     )
   })

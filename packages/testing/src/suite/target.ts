@@ -27,10 +27,12 @@ export const isFaulty = ({ title }: Target): boolean =>
 
 export const takesGet = ({ method }: Target): boolean => method.effect === 'none' && !method.sensitive
 
+/** The headers that end a call of a stream, which may have no end of its own. */
+export const ending = (target: Target): Record<string, string> => (isStreamed(target) ? { 'x-request-timeout': '1000' } : {})
+
 /** Calls a target over HTTP with JSON. */
 export const post = (target: Target, http: Http, input?: unknown): Promise<HttpAnswer> =>
-  // A stream may have no end of its own.
-  rpc(http, target.contract.name, target.name, input, isStreamed(target) ? { headers: { 'x-request-timeout': '1000' } } : {})
+  rpc(http, target.contract.name, target.name, input, { headers: ending(target) })
 
 export const isStreamed = ({ method }: Target): boolean => isStream(method.output)
 
