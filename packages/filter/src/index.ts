@@ -1,0 +1,6 @@
+export { decimalKey } from './decimal.ts'
+export { type MatchOptions, matches } from './match.ts'
+export { parseFilter, type ParseOptions } from './parse.ts'
+export { jsonPath, type Sql, type SqlOptions, toSql } from './sql.ts'
+export { fold } from './text.ts'
+export type { FieldType, Filter, Kind, Operator, Resolver, Term } from './types.ts'
