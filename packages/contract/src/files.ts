@@ -34,24 +34,27 @@ export function filesOf(schema: z.core.$ZodType): FileField[] {
   return fields
 }
 
-function find(schema: z.core.$ZodType, path: string[]): FileField[] {
+function find(schema: z.core.$ZodType, path: string[], above: z.core.$ZodType[] = []): FileField[] {
+  // Within a schema that holds itself there is no end of paths, so none is a file's.
+  if (above.includes(schema)) return []
+  const within = [...above, schema]
   const { def } = (schema as z.core.$ZodTypes)._zod
   switch (def.type) {
     case 'file':
       return [{ path, bytesMax: maximumOf(def.checks) }]
     case 'object':
-      return Object.entries(def.shape).flatMap(([name, inner]) => find(inner, [...path, name]))
+      return Object.entries(def.shape).flatMap(([name, inner]) => find(inner, [...path, name], within))
     case 'optional':
     case 'nullable':
     case 'default':
     case 'prefault':
     case 'readonly':
     case 'nonoptional':
-      return find(def.innerType, path)
+      return find(def.innerType, path, within)
     case 'union':
-      return def.options.flatMap((option) => find(option, path))
+      return def.options.flatMap((option) => find(option, path, within))
     case 'pipe':
-      return find(def.in, path)
+      return find(def.in, path, within)
     default:
       return []
   }
