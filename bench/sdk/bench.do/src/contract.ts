@@ -1,4 +1,4 @@
-import { contract, method } from '@dot-do/contract'
+import { contract, method, stream } from '@dot-do/contract'
 import { z } from 'zod'
 
 const Person = z.object({ id: z.int(), name: z.string(), email: z.string(), active: z.boolean(), score: z.number(), tags: z.array(z.string()) })
@@ -14,6 +14,12 @@ export default contract(
       input: z.object({ a: z.number(), b: z.number() }),
       output: z.object({ sum: z.number() }),
       examples: [{ input: { a: 1, b: 2 }, output: { sum: 3 } }],
+    }),
+    stream: method({
+      access: 'read',
+      summary: 'Gives as many events as asked',
+      input: z.object({ count: z.int().min(0).max(1000) }),
+      output: stream(z.object({ i: z.int(), note: z.string() })),
     }),
     echo: method({ access: 'read', summary: 'Gives back what it gets', input: Payload, output: Payload }),
   },

@@ -13,6 +13,7 @@ const items = Array.from({ length: 78 }, (_, id) => ({
 
 export const operations = {
   add: { input: { a: 1, b: 2 }, output: { sum: 3 }, bad: { a: 'x', b: 2 } },
+  stream: { input: { count: 100 }, output: Array.from({ length: 100 }, (_, i) => ({ i, note: `event number ${i}` })), bad: { count: 'x' } },
   echo: { input: { items }, output: { items }, bad: { items: 'none' } },
 } satisfies Record<string, Operation>
 
