@@ -1,7 +1,7 @@
 import { contract, method, Page } from '@dot-do/contract'
 import { z } from 'zod'
-import { Grouping } from './aggregates.ts'
-import { bounds, Field } from './fields.ts'
+import { Group, Grouping, Metric } from './aggregates.ts'
+import { bounds, Field, FieldChange } from './fields.ts'
 import { fields, filter, ids, Item, itemId, ItemPart, Place, sort, values, where } from './items.ts'
 
 export * from './aggregates.ts'
@@ -121,6 +121,29 @@ export default contract(
       examples: [{ input: {} }],
     }),
 
+    alter: method({
+      access: 'write',
+      summary: 'Adds, changes, renames or removes fields, and converts the items’ values',
+      description:
+        'Removes first, then renames, changes and adds. What can’t be converted is listed in `failures` (the first 100) and nothing is changed, unless `force` empties those values. ' +
+        '`dryRun` only says what would happen.',
+      input: z.object({
+        list,
+        add: z.array(Field).max(bounds.fieldsMax).optional(),
+        change: z.array(FieldChange).max(bounds.fieldsMax).optional(),
+        rename: z
+          .array(z.strictObject({ from: z.string(), to: Field.shape.name }))
+          .max(bounds.fieldsMax)
+          .optional(),
+        remove: fields,
+        dryRun: z.boolean().default(false),
+        force: z.boolean().default(false).describe('Empty the values that can’t be converted'),
+        expectedVersion: count.optional().describe('Of the list'),
+      }),
+      output: z.object({ list: List, affected: count.describe('Items whose values change'), failures: z.array(Failure), applied: z.boolean() }),
+      errors: { ...noList, failed_precondition: Current },
+    }),
+
     delete: method({
       access: 'admin',
       summary: 'Deletes a list with all its items',
@@ -228,6 +251,21 @@ export default contract(
         count: z.boolean().default(false).describe('Also count all that match'),
       }),
       output: z.object({ items: z.array(ItemPart), nextCursor: z.string().optional(), total: count.optional() }),
+      errors: noList,
+    }),
+
+    aggregate: method({
+      access: 'read',
+      summary: 'Counts and reckons over items, in groups',
+      description:
+        'Groups come by their keys, upwards; at most 10,000. A sum of money over several currencies is refused: group by its currency (`price.currency`).',
+      input: z.object({
+        list,
+        ...filter,
+        groupBy: z.array(Grouping).min(1).max(8).optional(),
+        metrics: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), Metric),
+      }),
+      output: z.object({ groups: z.array(Group) }),
       errors: noList,
     }),
 

@@ -6,6 +6,7 @@ import { definitionOf } from './create.ts'
 import { type Definition, plainDefinition } from './definition.ts'
 import { directory } from './directory/store.ts'
 import type { Env } from './env.ts'
+import { checkAlter } from './list/alter.ts'
 import { noListReason } from './list/open.ts'
 import { list as listStore } from './list/store.ts'
 import { checkUpdate } from './list/update.ts'
@@ -55,6 +56,11 @@ export default handlers<typeof contract, Env>(contract, {
     return page(rows, limit, query, ({ name }) => [name])
   },
 
+  async alter({ list, ...input }, { ctx, env }) {
+    checkAlter(input)
+    return listOf(env, ctx, list).alter({ list, ...input })
+  },
+
   async delete({ list: name }, { ctx, env }) {
     const list = name.normalize('NFC')
     const gone = await directoryOf(env, ctx).forget({ name: list })
@@ -100,6 +106,8 @@ export default handlers<typeof contract, Env>(contract, {
   },
 
   query: (input, { ctx, env }) => listOf(env, ctx, input.list).query(input),
+
+  aggregate: (input, { ctx, env }) => listOf(env, ctx, input.list).aggregate(input),
 
   saveView: (input, { ctx, env }) => listOf(env, ctx, input.list).saveView(input),
 

@@ -57,7 +57,7 @@ function incremented(old: unknown, by: unknown, field: StoredField): unknown {
   if (field.type !== 'number' && field.type !== 'json') wrong(`is a ${field.type}, which can’t be incremented`)
   if (typeof by !== 'number') wrong(`is not a number to add: ${shown(by)}`)
   if (old !== undefined && old !== null && typeof old !== 'number') wrong(`holds ${shown(old)}, which can’t be incremented`)
-  return ((old as number | null | undefined) ?? 0) + by
+  return (old ?? 0) + by
 }
 
 function addedMoney(old: { amount: string; currency: string } | undefined, by: unknown, field: StoredField): Record<string, string> {

@@ -5,7 +5,7 @@ import type { Open } from './open.ts'
 /** What SQL and filters know of a value that items have: an expression made of ids and numbers alone. */
 export interface Column {
   sql: string
-  type: FieldType | 'version'
+  type: FieldType
   field?: StoredField
 }
 

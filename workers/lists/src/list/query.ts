@@ -46,7 +46,7 @@ export function query(scope: StoreScope, given: Query): QueryPage {
   const only = onlyOf(open, asked.fields)
   const page: QueryPage = { items: kept.map(({ row }) => toItem(open, toRow(row), only)) }
   if (last && (isCut || rows.length > asked.limit)) {
-    page.nextCursor = cursorOf(name, [place?.now ?? scope.now, open.row.spacing, String(last.row.id), JSON.stringify(last.place)])
+    page.nextCursor = cursorOf(name, [place?.now ?? scope.now, open.row.spacing, last.row.id, JSON.stringify(last.place)])
   }
   if (asked.count) page.total = totalOf(open, filter)
   return page

@@ -51,7 +51,7 @@ export function toItem(open: Open, row: Row, only?: ReadonlySet<string>): Item {
     const value = valueOf(data, field)
     if (value !== undefined) setOwn(item, field.name, value)
   }
-  for (const [name, value] of Object.entries((data.x ?? {}) as object)) if (!only || only.has(name)) setOwn(item, name, value)
+  for (const [name, value] of Object.entries(data.x ?? {})) if (!only || only.has(name)) setOwn(item, name, value)
   return item as Item
 }
 

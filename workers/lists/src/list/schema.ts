@@ -1,4 +1,5 @@
 import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { View } from 'lists.do/contract'
 import type { Definition } from '../definition.ts'
 
 /** The one row that says what this list is; with no `id` it is what a deleted list leaves, against messages that come late. */
@@ -61,5 +62,5 @@ export type ChangeType = 'added' | 'updated' | 'moved' | 'removed' | 'altered'
 
 export const view = sqliteTable('view', {
   name: text().primaryKey(),
-  query: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  query: text({ mode: 'json' }).$type<Omit<View, 'name'>>().notNull(),
 })

@@ -1,6 +1,8 @@
 import { store, type StoreScope } from '@dot-do/store'
 import type { List } from 'lists.do/contract'
 import { add, upsert } from './add.ts'
+import { aggregate } from './aggregate.ts'
+import { alter } from './alter.ts'
 import { create, drop } from './lifecycle.ts'
 import migrations from './migrations/migrations.js'
 import { move } from './move.ts'
@@ -13,9 +15,9 @@ import { deleteView, listViews, saveView } from './views.ts'
 /** One list: what it is, its items in their order, and every change of the last 90 days. */
 export const list = store({
   migrations,
-  reads: ['get', 'query', 'itemsByIds', 'removedItems', 'listViews'],
+  reads: ['get', 'query', 'aggregate', 'itemsByIds', 'removedItems', 'listViews'],
   transactions: {
-    ...{ create, drop, add, upsert, update, remove, move, take, query, itemsByIds, removedItems, saveView, listViews, deleteView },
+    ...{ create, drop, alter, add, upsert, update, remove, move, take, query, aggregate, itemsByIds, removedItems, saveView, listViews, deleteView },
     get: (scope: StoreScope, { list: name }: { list: string }): List => toList(openList(scope, name)),
   },
 })

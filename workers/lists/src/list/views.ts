@@ -4,6 +4,7 @@ import type { StoreScope } from '@dot-do/store'
 import { count, eq } from 'drizzle-orm'
 import { bounds, type View } from 'lists.do/contract'
 import { columnOf } from './columns.ts'
+import { indexViews } from './indexes.ts'
 import { closeList, type Open, openList } from './open.ts'
 import { view } from './schema.ts'
 import { orderOf } from './sort.ts'
@@ -14,7 +15,7 @@ type Saved = Omit<View, 'name'>
 /** The view of this name; `invalid_argument` where there is none. */
 export function viewOf({ scope: { db } }: Open, name: string): Saved {
   const row = db.select().from(view).where(eq(view.name, name)).get()
-  return row ? (row.query as Saved) : invalid(`the list has no view ${name}`, ['view'])
+  return row ? row.query : invalid(`the list has no view ${name}`, ['view'])
 }
 
 /** Saves a view after checking that it can be asked. */
@@ -28,6 +29,7 @@ export function saveView(scope: StoreScope, { list, name, ...query }: { list: st
   const isNew = !scope.db.select().from(view).where(eq(view.name, name)).get()
   if (isNew && views >= bounds.viewsMax) throw new Problem('resource_exhausted', `a list may have ${bounds.viewsMax} views`)
   scope.db.insert(view).values({ name, query }).onConflictDoUpdate({ target: view.name, set: { query } }).run()
+  indexViews(open)
   closeList(open)
   return { name, ...query }
 }
@@ -35,10 +37,12 @@ export function saveView(scope: StoreScope, { list, name, ...query }: { list: st
 export function listViews(scope: StoreScope, { list }: { list: string }): { items: View[] } {
   openList(scope, list)
   const rows = scope.db.select().from(view).orderBy(view.name).all()
-  return { items: rows.map(({ name, query }) => ({ name, ...query }) as View) }
+  return { items: rows.map(({ name, query }) => ({ name, ...query })) }
 }
 
 export function deleteView(scope: StoreScope, { list, name }: { list: string; name: string }): { deleted: boolean } {
-  openList(scope, list)
-  return { deleted: scope.db.delete(view).where(eq(view.name, name)).returning({ name: view.name }).all().length > 0 }
+  const open = openList(scope, list)
+  const gone = scope.db.delete(view).where(eq(view.name, name)).returning({ name: view.name }).all()
+  indexViews(open)
+  return { deleted: gone.length > 0 }
 }

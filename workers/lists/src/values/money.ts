@@ -1,3 +1,4 @@
+import { decimalKey } from '@dot-do/filter'
 import { data } from 'currency-codes'
 import type { StoredField } from './field.ts'
 import { shown, wrong } from './wrong.ts'
@@ -6,6 +7,8 @@ import { shown, wrong } from './wrong.ts'
 export interface Money {
   minor: number
   currency: string
+  /** The amount as filters compare it. */
+  key: string
 }
 
 /** Money as callers see it. */
@@ -52,7 +55,8 @@ export function readMoney(value: unknown, { currency: only }: StoredField): Mone
   if (typeof amount !== 'string') wrong(`has an amount that is not a decimal string: ${shown(amount)}`, ['amount'])
   if (typeof currency !== 'string') wrong('has no currency', ['currency'])
   if (only !== undefined && currency !== only) wrong(`is in ${shown(currency)}, not in ${only}`, ['currency'])
-  return { minor: toMinor(amount, currency), currency }
+  const minor = toMinor(amount, currency)
+  return { minor, currency, key: decimalKey(toAmount(minor, currency)) ?? '' }
 }
 
 /** Money within its field's bounds. */

@@ -1,3 +1,4 @@
+import { fold } from '@dot-do/filter'
 import { setOwn } from '@dot-do/tagged'
 import { parseEmail, parsePhone, parseUrl } from './contact.ts'
 import { parseDate, parseDatetime } from './dates.ts'
@@ -21,10 +22,6 @@ const parsers: Record<StoredField['type'], Parse> = {
 /** A caller's value as its field keeps it; throws `Wrong` where it does not fit. */
 export const parseValue = (value: unknown, field: StoredField, moment: Moment): unknown => parsers[field.type](value, field, moment)
 
-/** Types whose values are one text. */
-export const isText = ({ type }: StoredField): boolean =>
-  type === 'text' || type === 'longtext' || type === 'url' || type === 'email' || type === 'phone' || type === 'user' || type === 'select'
-
 const rawKey = ({ id }: StoredField) => `r${id.slice(1)}`
 const foldedKey = ({ id }: StoredField) => `c${id.slice(1)}`
 
@@ -37,9 +34,10 @@ export function put(data: Data, field: StoredField, value: unknown): void {
   const compared = composed(value)
   data[field.id] = compared
   if (compared !== value) data[rawKey(field)] = value
-  if (!isText(field)) return
-  const folded = fold(compared as string)
-  if (folded !== lowerAscii(compared as string)) data[foldedKey(field)] = folded
+  if (typeof compared !== 'string') return
+  const folded = fold(compared)
+  // Else SQLite's own lower() gives the same.
+  if (folded !== lowerAscii(compared)) data[foldedKey(field)] = folded
 }
 
 /** A field's value as callers see it; undefined where there is none. */
@@ -47,9 +45,6 @@ export function valueOf(data: Data, field: StoredField): unknown {
   const value = data[rawKey(field)] ?? data[field.id]
   return field.type === 'money' && value !== undefined ? toMoneyValue(value as Money) : value
 }
-
-/** A text without its case, as `$like` and `$contains` compare it. */
-export const fold = (text: string): string => text.normalize('NFC').toLowerCase()
 
 // What SQLite's lower() makes of it.
 const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
