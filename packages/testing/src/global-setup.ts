@@ -10,7 +10,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const models = new ScriptedServer()
   const upstream = await models.start()
   project.provide('upstream', upstream)
-  const own = await startOwn({ env: { DO_NETWORK_ALLOW: upstream } })
+  const own = await startOwn({ env: { DO_NETWORK_ALLOW: upstream } }).catch(async (err: unknown) => {
+    await models.stop()
+    throw err
+  })
   const { url, urls, rootKey, folder, mode } = own
   project.provide('platform', { url, urls, rootKey, folder, mode })
   return async () => {

@@ -1,8 +1,8 @@
 import { type ServiceContext, uuidv7 } from '@dot-do/contract'
 import { seal, unseal } from '@dot-do/secrets'
 import { actOf, inputHash, onceLeaseMs, open } from '@dot-do/store'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Env } from './env.ts'
+import { pause } from './pause.ts'
 import { type Configured, providersOf } from './providers.ts'
 import { llm, type Run } from './store/store.ts'
 
@@ -47,7 +47,7 @@ export async function begin(caller: Caller, operation: string, input: unknown, i
   for (;;) {
     const { begun, providers, open } = await object.begin(run)
     if (begun.state === 'running') {
-      await sleep(joinMs, undefined, { signal })
+      await pause(joinMs, signal)
       continue
     }
     const session = { providers: providersOf(env, ctx, providers), open, isKeyed: key !== undefined }

@@ -30,6 +30,8 @@ export type Fault =
   | 'hang'
   /** The head comes, then nothing. */
   | 'hang-after-head'
+  /** A stream goes silent in its middle. */
+  | 'stall'
   /** The connection is cut in the middle of an event's JSON. */
   | 'cut-mid-token'
   /** The connection is cut between two lines of the stream. */

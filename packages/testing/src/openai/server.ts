@@ -124,6 +124,7 @@ async function fails(response: ServerResponse, fault: NonNullable<ScriptedAnswer
   else if (fault === 'cut-between-lines') response.write(event.slice(0, -1))
   else if (fault === 'bad-json') response.write('data: {"id": broken\n\n')
   else if (fault === 'error-event') response.write(`data: ${JSON.stringify({ error: { code: 502, message: 'the upstream of the upstream went away' } })}\n\n`)
+  else if (fault === 'stall') return true
   else if (fault !== 'end-early') return false
   if (fault === 'cut-mid-token' || fault === 'cut-between-lines') {
     await sleep(20)

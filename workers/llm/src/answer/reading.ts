@@ -5,6 +5,7 @@ import { type Chunk, finishReasonOf, usageOf } from '../upstream/wire.ts'
 import type { Ask } from './ask.ts'
 import { dataOf, misfit } from './data.ts'
 import { Elements } from './elements.ts'
+import type { Reader } from './relay.ts'
 import type { Rung } from './rungs.ts'
 import { toolUseOf } from './tools.ts'
 
@@ -15,7 +16,7 @@ interface PartialCall {
 }
 
 /** Turns the chunks of one stream into events. */
-export class Reading {
+export class Reading implements Reader<StreamEvent> {
   /** All text so far; by a schema, the JSON. */
   text = ''
   readonly #ask: Ask
@@ -71,6 +72,13 @@ export class Reading {
         ...(this.#refusal !== '' && { refusal: this.#refusal }),
       },
     ]
+  }
+
+  /** Text joins the text before it. */
+  keep(kept: StreamEvent[], event: StreamEvent): void {
+    const last = kept.at(-1)
+    if ((event.type === 'text' || event.type === 'reasoning') && last?.type === event.type) kept[kept.length - 1] = { ...last, text: last.text + event.text }
+    else kept.push(event)
   }
 
   *#say(piece: string): Generator<StreamEvent> {

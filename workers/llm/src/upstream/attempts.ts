@@ -1,6 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import type { Attempt } from 'llm.do/contract'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../pause.ts'
 import type { Target } from '../targets.ts'
 import { problemOf, UpstreamError } from './error.ts'
 
@@ -48,7 +48,7 @@ export async function firstAnswer<T>(
       last = { error: result, target }
       const waitMs = result.retryAfterMs ?? (typeof result.status === 'number' ? pauseMs : 0)
       if (isSecond || !result.isRetryable || waitMs > retryAfterMaxMs || Date.now() + waitMs >= plan.deadline) break
-      await sleep(waitMs, undefined, { signal: plan.signal })
+      await pause(waitMs, plan.signal)
     }
     if (Date.now() >= plan.deadline) break
   }
