@@ -10,6 +10,8 @@ export interface AuditEntry {
   address?: string | undefined
   domain: string
   method: string
+  /** What it was about, where the platform itself acts on a tenant. */
+  subject?: string | undefined
   /** Absent from a `begin`. */
   code?: string
   ms?: number
@@ -33,11 +35,11 @@ export function encodeEntries(entries: AuditEntry[]): AuditBatch {
   const ended: string[] = []
   let first = Number.POSITIVE_INFINITY
   let last = 0
-  const rows = entries.map(({ kind, requestId, call, at, domain, method, actor, address, code, ms, bytes }): Row => {
+  const rows = entries.map(({ kind, requestId, call, at, domain, method, actor, address, code, ms, bytes, subject }): Row => {
     if (kind === 'end') ended.push(call)
     if (at < first) first = at
     if (at > last) last = at
-    return [kind, requestId, call, at, domain, method, actor, code, ms, bytes, address]
+    return [kind, requestId, call, at, domain, method, actor, code, ms, bytes, address, subject]
   })
   return { entries: JSON.stringify(rows), first, last, ended }
 }
@@ -45,6 +47,6 @@ export function encodeEntries(entries: AuditEntry[]): AuditBatch {
 /** The entries that `encodeEntries` wrote. */
 export const decodeEntries = (text: string): AuditEntry[] =>
   (JSON.parse(text) as Row[]).map(([kind, requestId, call, at, domain, method, ...rest]) => {
-    const [actor, code, ms, bytes, address] = rest.map((value) => value ?? undefined) as [string?, string?, number?, number?, string?]
-    return { kind, requestId, call, at, domain, method, actor, code, ms, bytes, address }
+    const [actor, code, ms, bytes, address, subject] = rest.map((value) => value ?? undefined) as [string?, string?, number?, number?, string?, string?]
+    return { kind, requestId, call, at, domain, method, actor, code, ms, bytes, address, subject }
   })

@@ -3,7 +3,8 @@ export const purgePath = '/purge'
 
 type Purgeable = Fetcher & { purge(actor: { tenant: string; permissions: string[] }): Promise<void> }
 
-const isNamespace = (binding: unknown): binding is DurableObjectNamespace => typeof binding === 'object' && binding !== null && 'idFromName' in binding
+// By its class: of a binding to another Worker any name gives something.
+const isNamespace = (binding: unknown): binding is DurableObjectNamespace => Object.prototype.toString.call(binding) === '[object DurableObjectNamespace]'
 
 /** Deletes all that a Worker keeps of a tenant: in each of its namespaces the tenant's own object, with whatever further ones that knows. */
 export async function purge(env: object, { tenant }: { tenant: string }): Promise<{ purged: number }> {

@@ -5,6 +5,7 @@ import type { ClientFactory } from './clients.ts'
 import { describe } from './describe.ts'
 import { domainOf, type Implementation, type Props } from './domain.ts'
 import { answer, problemResponse } from './http.ts'
+import { log } from './log.ts'
 import { openapi } from './openapi.ts'
 import { asProblem } from './problems.ts'
 import { purge, purgePath } from './purge.ts'
@@ -35,7 +36,11 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
     callerOf(c.executionCtx)
     throw noRoute(contract.name)
   })
-  app.onError((error) => problemResponse(asProblem(error), uuidv7()))
+  app.onError((error, c) => {
+    const [problem, requestId] = [asProblem(error), uuidv7()]
+    if (problem.status >= 500) log(c.env, 'error', { domain: contract.name, path: c.req.path, code: problem.code, requestId, cause: problem.cause })
+    return problemResponse(problem, requestId)
+  })
   return {
     // A call is most of what comes, and needs none of what a router does.
     fetch(request, env, ctx) {

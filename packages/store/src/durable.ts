@@ -119,8 +119,8 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
       const now = Date.now()
       return {
         ...{ db: this.#db, sql: storage.sql, actor, now },
-        send: (message, lane = '') => {
-          put(storage.sql, message, lane, actor, now)
+        send: (message, options) => {
+          put(storage.sql, message, options, actor, now)
           // Of one piece with the write: the runtime commits both or neither.
           void storage.setAlarm(now)
         },

@@ -1,4 +1,4 @@
-import type { Actor, Delivery } from './store.ts'
+import type { Actor, Delivery, SendOptions } from './store.ts'
 
 /** The table lives in every object, beside the domain's own. */
 export function createOutbox(sql: SqlStorage): void {
@@ -8,9 +8,9 @@ export function createOutbox(sql: SqlStorage): void {
 }
 
 /** Puts a message in, in the transaction of the write that sends it. */
-export function put(sql: SqlStorage, message: unknown, lane: string, { tenant, id, permissions }: Actor, now: number): void {
+export function put(sql: SqlStorage, message: unknown, { lane = '', delayMs = 0 }: SendOptions = {}, { tenant, id, permissions }: Actor, now: number): void {
   const actor = JSON.stringify({ tenant, id, permissions })
-  sql.exec('insert into _outbox (lane, message, actor, attempts, due) values (?, ?, ?, 0, ?)', lane, JSON.stringify(message), actor, now)
+  sql.exec('insert into _outbox (lane, message, actor, attempts, due) values (?, ?, ?, 0, ?)', lane, JSON.stringify(message), actor, now + delayMs)
 }
 
 type Row = { id: number; message: string; actor: string; attempts: number }

@@ -29,7 +29,13 @@ export interface StoreScope<Message = unknown> {
   /** The time of the transaction, in milliseconds since the epoch. */
   now: number
   /** Puts a message into the outbox, in this very transaction. Those of one lane are delivered in order, at least once each. */
-  send: (message: Message, lane?: string) => void
+  send: (message: Message, options?: SendOptions) => void
+}
+
+export interface SendOptions {
+  lane?: string
+  /** Milliseconds from now before which it is not delivered; what is behind it in its lane waits as well. */
+  delayMs?: number
 }
 
 /** Functions that each are one transaction: synchronous, all or nothing. */

@@ -1,5 +1,6 @@
 export { findKeys, remember } from './canary.ts'
 export { type Clients, clientsOf } from './clients.ts'
+export { crash, type CrashOptions } from './crash.ts'
 export { type Domain, domains } from './domains.ts'
 export { type Http, type HttpAnswer, httpOf, type HttpRequest, rawSocket, rpc } from './http.ts'
 export type { Fault, Script, ScriptedAnswer, ScriptedRequest } from './openai/script.ts'

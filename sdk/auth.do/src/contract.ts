@@ -83,6 +83,7 @@ export const AuditRecord = z.object({
   tenant: z.string(),
   actor: z.string().optional().describe('The key or user; absent when anonymous'),
   address: z.string().optional().describe('The client’s address'),
+  subject: z.string().optional().describe('The organization that the platform itself acted on'),
   domain: z.string(),
   method: z.string(),
   code: z.string().describe('`ok`, a problem’s code, `pending` while it runs, `unknown` when no end was seen within 15 minutes'),
@@ -131,6 +132,15 @@ export default contract(
       input: z.object({ id: OrganizationId.optional() }),
       output: Organization,
       errors: { not_found: true },
+    }),
+    deleteOrganization: method({
+      access: 'admin',
+      summary: 'Deletes an organization, its keys at once, and all that any domain keeps of it',
+      description:
+        'One’s own, or another with `platform:admin`. Keys stop within 10 seconds; every domain deletes what it keeps at once, and again when no call that was running can have written more. The platform’s audit trail says when each domain has.',
+      input: z.object({ id: OrganizationId }),
+      output: z.object({ id: OrganizationId, deletedAt: Time }),
+      errors: { not_found: true, failed_precondition: true },
     }),
     listOrganizations: method({
       access: 'read',

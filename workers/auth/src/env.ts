@@ -7,4 +7,6 @@ export interface Env {
   ROOT_KEY_SHA256?: string
   /** 32 bytes in base64, from which retried secrets are derived again. */
   SECRETS_KEY: string
+  /** Milliseconds after which what a deleted organization left is swept again: longer than any call may run. */
+  PURGE_AGAIN_MS: string
 }

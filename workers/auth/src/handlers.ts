@@ -8,6 +8,7 @@ import type { Env } from './env.ts'
 import { toVerification } from './keys/verification.ts'
 import { isRoot, platform, rootKey, rootPermissions } from './root.ts'
 import { newSecret } from './secret.ts'
+import { purging } from './purge.ts'
 import { keysByWord, keysOf, organizationsOf } from './stores.ts'
 
 type Forbid = Fail<Method>
@@ -53,6 +54,16 @@ export default handlers<typeof contract, Env>(contract, {
     const isVisible = wanted === tenant || allows(permissions, 'platform', '', 'read')
     const found = isVisible ? (wanted === platform.id ? platform : await organizationsOf(env, ctx).get({ id: wanted })) : undefined
     return found ?? fail('not_found', `no organization ${wanted}`)
+  },
+
+  async deleteOrganization({ id }, { ctx, env, fail }) {
+    const { tenant, permissions } = ctx.auth
+    if (id !== tenant && !allows(permissions, 'platform', '', 'admin')) fail('not_found', `no organization ${id}`)
+    if (id === platform.id) fail('failed_precondition', 'the platform’s own organization can’t be deleted')
+    const { deletedAt } = await organizationsOf(env, ctx).remove({ id, domains: purging, againMs: Number(env.PURGE_AGAIN_MS) })
+    // The outbox does it as well; here it is done before the answer.
+    await keysOf(env, id).purge()
+    return { id, deletedAt: new Date(deletedAt).toISOString() }
   },
 
   async listOrganizations({ limit, cursor }, { ctx, env }) {

@@ -120,7 +120,7 @@ const hasCode = ({ code }: AuditRecord, filter: Filter): boolean => filter.code 
 
 function toRecord(tenant: string, { kind, at, ...entry }: AuditEntry, end: AuditEntry | undefined): AuditRecord {
   const open = Date.now() - at > pendingMs ? 'unknown' : 'pending'
-  const { requestId, call, actor, address, domain, method } = entry
+  const { requestId, call, actor, address, domain, method, subject } = entry
   const { code = open, ms: took, bytes } = kind === 'begin' ? (end ?? {}) : entry
-  return { requestId, call, at: new Date(at).toISOString(), tenant, actor, address, domain, method, code, ms: took, bytes }
+  return { requestId, call, at: new Date(at).toISOString(), tenant, actor, address, domain, method, subject, code, ms: took, bytes }
 }

@@ -10,4 +10,6 @@ export const organization = sqliteTable('organization', {
   domains: text({ mode: 'json' }).$type<string[]>().notNull(),
   metadata: text({ mode: 'json' }).$type<Record<string, string | number | boolean>>().notNull(),
   createdAt: integer('created_at').notNull(),
+  // The row stays, emptied: its word must not lead to another tenant's keys while any of its own may still be cached.
+  deletedAt: integer('deleted_at'),
 })

@@ -38,7 +38,7 @@ export const notes = store({
     },
 
     later({ send }: StoreScope<Later>, { text, failures, lane }: Later & { lane?: string }): { sent: true } {
-      send({ text, failures }, lane)
+      send({ text, failures }, { lane })
       return { sent: true }
     },
 

@@ -1,0 +1,1 @@
+ALTER TABLE `organization` ADD `deleted_at` integer;
