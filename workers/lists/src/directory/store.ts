@@ -39,7 +39,7 @@ export const directory = store({
         ...{ title: definition.title ?? null, createdAt: new Date(now).toISOString(), createdBy: actor.id ?? null },
       }
       db.insert(list).values(made).onConflictDoUpdate({ target: list.name, set: made }).run()
-      send({ create: registered(made) }, name)
+      send({ create: registered(made) }, { lane: name })
       return registered(made)
     },
 
@@ -48,7 +48,7 @@ export const directory = store({
       const row = rowOf(db, name)
       if (!row?.id) return undefined
       db.update(list).set({ id: null, title: null, definition: null, createdBy: null }).where(eq(list.name, name)).run()
-      send({ drop: { name, generation: row.generation } }, name)
+      send({ drop: { name, generation: row.generation } }, { lane: name })
       return { generation: row.generation }
     },
 

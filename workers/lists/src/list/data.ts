@@ -16,7 +16,7 @@ export function newData(open: Open, given: unknown, path: Path, report: Report):
   for (const field of open.definition.fields) {
     if (data[field.id] === undefined && field.default !== undefined) put(data, field, parseValue(field.default, field, open.scope))
   }
-  checkRequired(open, data, path, report)
+  checkRequired(open, data, path, report, given)
   return data
 }
 
@@ -58,9 +58,16 @@ function setUnknown({ definition }: Open, data: Data, name: string, value: unkno
 }
 
 /** Reports the fields that must have a value and have none. */
-export function checkRequired({ definition }: Open, data: Data, path: Path, report: Report): void {
+export function checkRequired({ definition }: Open, data: Data, path: Path, report: Report, given?: unknown): void {
   for (const field of definition.fields) {
     const isNeeded = field.required || field.name === definition.key
-    if (isNeeded && data[field.id] === undefined) report({ path: [...path, field.name], message: 'is required' })
+    if (isNeeded && data[field.id] === undefined && !isGiven(given, field.name)) report({ path: [...path, field.name], message: 'is required' })
   }
+}
+
+// Then what is wrong with it was said already.
+function isGiven(given: unknown, name: string): boolean {
+  if (given === undefined) return false
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return true
+  return Object.hasOwn(given, name) && (given as Record<string, unknown>)[name] !== null
 }

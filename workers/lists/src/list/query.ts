@@ -41,7 +41,7 @@ export function query(scope: StoreScope, given: Query): QueryPage {
   for (const part of place ? behind(keys, place.values) : [undefined]) {
     if (rows.length <= asked.limit) rows.push(...find(open, filter, part, keys, asked.limit + 1 - rows.length))
   }
-  const { rows: kept, isCut } = fitting(rows.slice(0, asked.limit), ({ row }) => row.data.length)
+  const { rows: kept, isCut } = fitting(rows.slice(0, asked.limit), ({ row }) => row.size)
   const last = kept.at(-1)
   const only = onlyOf(open, asked.fields)
   const page: QueryPage = { items: kept.map(({ row }) => toItem(open, toRow(row), only)) }

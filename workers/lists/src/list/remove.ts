@@ -55,7 +55,7 @@ export function take(scope: StoreScope, { list, from, count, where, timezone, so
       Math.min(count, bounds.batchMax),
     )
     .toArray()
-  const rows = fitting(found, ({ data }) => data.length).rows.map(toRow)
+  const rows = fitting(found, ({ size }) => size).rows.map(toRow)
   const before = open.row.version
   removeRows(
     open,
@@ -71,7 +71,7 @@ export function removedItems(scope: StoreScope, { list, from, to }: { list: stri
   const open = openList(scope, list)
   const rows = scope.sql
     .exec<Parameters<typeof toRow>[0] & Record<string, SqlStorageValue>>(
-      `select 0 as seq, item as id, position, marks ->> 0 as version, marks ->> 1 as createdAt, marks ->> 2 as createdBy, marks ->> 3 as updatedAt, marks ->> 4 as updatedBy, json(before) as data
+      `select 0 as seq, item as id, position, marks ->> 0 as version, marks ->> 1 as createdAt, marks ->> 2 as createdBy, marks ->> 3 as updatedAt, marks ->> 4 as updatedBy, 0 as size, json(before) as data
        from change where change.version between ? and ? and type = 'removed' order by change.version`,
       from,
       to,

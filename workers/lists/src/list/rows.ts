@@ -14,12 +14,14 @@ export interface Row {
   updatedAt: string
   updatedBy: string | null
   data: Data
+  /** Of its data, in bytes. */
+  size: number
 }
 
 type SqlRow = Omit<Row, 'data'> & { data: string }
 
 export const rowColumns =
-  'item.seq, item.id, item.position, item.version, item.created_at as createdAt, item.created_by as createdBy, item.updated_at as updatedAt, item.updated_by as updatedBy, json(item.data) as data'
+  'item.seq, item.id, item.position, item.version, item.created_at as createdAt, item.created_by as createdBy, item.updated_at as updatedAt, item.updated_by as updatedBy, length(item.data) as size, json(item.data) as data'
 
 /** Reads rows by the rest of a select: `where …`. */
 export function* readRows({ scope: { sql } }: Open, rest: string, ...values: SqlStorageValue[]): Generator<Row> {

@@ -1,6 +1,6 @@
 import { store, type StoreScope } from '@dot-do/store'
 import type { List } from 'lists.do/contract'
-import { add, upsert } from './add.ts'
+import { add } from './add.ts'
 import { aggregate } from './aggregate.ts'
 import { alter } from './alter.ts'
 import { create, drop } from './lifecycle.ts'
@@ -10,6 +10,7 @@ import { openList, toList } from './open.ts'
 import { query } from './query.ts'
 import { itemsByIds, remove, removedItems, take } from './remove.ts'
 import { update } from './update.ts'
+import { upsert } from './upsert.ts'
 import { deleteView, listViews, saveView } from './views.ts'
 
 /** One list: what it is, its items in their order, and every change of the last 90 days. */

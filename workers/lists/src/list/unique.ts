@@ -2,8 +2,8 @@ import { type Issue, Problem } from '@dot-do/contract'
 import type { Definition } from '../definition.ts'
 import type { StoredField } from '../values/field.ts'
 import type { Data } from '../values/values.ts'
-import { shown } from '../values/wrong.ts'
 import type { Open } from './open.ts'
+import type { Row } from './rows.ts'
 
 /** The fields whose values tell items apart. */
 export const uniqueFields = ({ fields, key }: Definition): StoredField[] => fields.filter(({ unique, name }) => unique || name === key)
@@ -71,6 +71,17 @@ export function holders(open: Open, { id }: StoredField, values: unknown[]): { k
       JSON.stringify(values),
     )
     .toArray()
+}
+
+/** Takes unique values from items that are about to get others, so that the index does not see one twice in between. */
+export function loosen(open: Open, changed: { row: Row | undefined; data: Data }[]): void {
+  if (changed.length < 2) return
+  for (const { id } of uniqueFields(open.definition)) {
+    const seqs = changed.filter(({ row, data }) => row && row.data[id] !== data[id]).map(({ row }) => row?.seq)
+    if (seqs.length > 1) {
+      open.scope.sql.exec(`update item set data = jsonb_remove(data, '$.${id}') where seq in (select value from json_each(?))`, JSON.stringify(seqs))
+    }
+  }
 }
 
 /** Brings the unique indexes to what the definition says: they are what makes looking a value up quick. */

@@ -19,7 +19,7 @@ export function insertRows(open: Open, values: Data[], positions: string[]): Row
   const by = scope.actor.id ?? null
   const rows = values.map((data, index): Row => {
     const marks = { seq: list.nextSeq + index, version: list.version + index + 1, id: prefixedId('item', scope.now), position: positions[index] ?? '' }
-    return { ...marks, createdAt: time, createdBy: by, updatedAt: time, updatedBy: by, data }
+    return { ...marks, createdAt: time, createdBy: by, updatedAt: time, updatedBy: by, data, size: 0 }
   })
   for (const piece of piecesOf(rows)) insertPiece(open, piece.text, piece.first, by)
   list.nextSeq += rows.length

@@ -92,3 +92,9 @@ export function attempt<T>(path: (string | number)[], report: (issue: { path: (s
     return undefined
   }
 }
+
+/** Whether two items hold the same, whatever the order of their values. */
+export function sameData(a: Data, b: Data): boolean {
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && JSON.stringify(a[key]) === JSON.stringify(b[key]))
+}
