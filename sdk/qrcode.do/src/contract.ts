@@ -12,7 +12,7 @@ export const imageBytesMax = 10 * MiB
 const color = z
   .string()
   .max(24)
-  .regex(/^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]+)$/i, '#rgb, #rgba, #rrggbb, #rrggbbaa or a CSS name')
+  .regex(/^(?:#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})|[A-Za-z]+)$/, '#rgb, #rgba, #rrggbb, #rrggbbaa or a CSS name')
 const EcLevel = z.enum(['L', 'M', 'Q', 'H'])
 const Kind = z.enum(['qr', 'micro', 'rmqr'])
 const version = z.union([z.int().min(1).max(40), z.string().regex(/^(?:M[1-4]|R(?:7|9|11|13|15|17)x\d{2,3})$/, 'M1 to M4, or R7x43 to R17x139')])
