@@ -21,7 +21,8 @@ export interface Verdict {
 }
 
 const contrastMin = 3
-const pixelsPerModule = 10
+// A quarter of it is about the least that ZXing needs of a module.
+const pixelsPerModule = 12
 
 /** Reads a drawn code back: at full size, at a quarter of it, and out of focus. */
 export async function judge(symbol: CodeSymbol, style: Style, { svg, quietZone, widthInModules }: { svg: string; quietZone: number; widthInModules: number }): Promise<Verdict> {
@@ -68,8 +69,9 @@ const lowContrast = (contrast: number): Obstacle => ({
 
 const narrow = (min: number): Obstacle => ({ code: 'quiet_zone', message: `the quiet zone is too narrow: it has to be ${min} modules or more` })
 
-function unreadable(view: string, { logo, modules }: Style): Obstacle {
-  const advice = logo ? 'make the logo smaller, its margin narrower or the error correction higher' : modules === 'square' ? 'take plainer colours' : 'take a plainer shape'
+function unreadable(view: string, { logo, modules, eyes, pupils }: Style): Obstacle {
+  const isShaped = modules !== 'square' || eyes.shape !== 'square' || pupils.shape !== 'square'
+  const advice = logo ? 'make the logo smaller, its margin narrower or the error correction higher' : isShaped ? 'take a plainer shape' : 'take plainer colours'
   const covered = logo ? '; the logo covers more than the error correction carries' : ''
   return { code: 'unreadable', message: `the code is not read ${view}${covered}: ${advice}` }
 }

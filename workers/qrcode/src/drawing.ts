@@ -17,7 +17,7 @@ export interface Drawing {
 /** Makes a code of what was sent. */
 export async function drawingOf(subject: Subject): Promise<Drawing> {
   const text = textOf(subject)
-  const symbol = await symbolOf(text, subject)
+  const symbol = symbolOf(text, subject)
   const style = await styleOf(subject.style)
   await checkFrame(style)
   return { symbol, style, quietZone: subject.options.quietZone ?? quietZoneMin(symbol), isPlain: isPlain(subject) }

@@ -79,7 +79,7 @@ async function frame({ frame, round }: Style, { width, height, frame: place }: L
   const isTop = frame.position === 'top'
   const inner = { x: border, y: isTop ? bandHeight + border : border, width: width - 2 * border, height: height - 2 * border - bandHeight }
   const { textPath } = await import('./text.ts')
-  const text = textPath(frame.text, { x: width * 0.06, y: bandTop + (isTop ? 0.08 : 0) * bandHeight, width: width * 0.88, height: bandHeight * 0.92 })
+  const text = textPath(frame.text, { x: width * 0.06, y: bandTop, width: width * 0.88, height: bandHeight + border })
   const radius = Math.max(0, Math.min(round, inner.width / 2, inner.height / 2) - border)
   const outer = roundedRect(0, 0, width, height, Math.min(round, width / 2, height / 2), allCorners)
   // The hole is given as a square one turned round; a rectangle is not the same on both sides of its diagonal.

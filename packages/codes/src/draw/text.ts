@@ -38,9 +38,9 @@ const outline = (character: string) => FontLib.getpaths(roboto, character.codePo
 export function textPath(text: string, box: Box): string {
   const glyphs = [...text].map((character) => ({ curves: outline(character) ?? [], advance: FontLib.getglyph(roboto, character.codePointAt(0) ?? 0, em, em).advance }))
   const length = glyphs.reduce((sum, { advance }) => sum + advance, 0)
-  const scale = Math.min(box.height / em, box.width / Math.max(length, 1))
-  // Capitals are about 0.68 of the height that stb_truetype is asked for.
-  const baseline = box.y + box.height / 2 + 0.3 * em * scale
+  const scale = Math.min((box.height * 0.65) / em, box.width / Math.max(length, 1))
+  // Capitals are about 0.76 of the height that stb_truetype is asked for.
+  const baseline = box.y + box.height / 2 + 0.36 * em * scale
   let at = box.x + (box.width - length * scale) / 2
   return glyphs
     .map(({ curves, advance }) => {

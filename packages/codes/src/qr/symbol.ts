@@ -27,6 +27,17 @@ export interface CodeSymbol {
   capacity: { used: number; max: number }
 }
 
+/** What is asked of a symbol. */
+export interface EncodeOptions {
+  ecLevel: EcLevel
+  /** 1 to 40, or of the kind: M1 to M4, R7x43 to R17x139. */
+  version?: number | string
+  mask?: number
+  kind: SymbolKind
+  /** Takes a higher level where the symbol has room for it anyway. */
+  boostEc: boolean
+}
+
 /** Whether the module at a place is dark; outside of the symbol none is. */
 export const isDark = ({ width, height, modules }: Pick<CodeSymbol, 'width' | 'height' | 'modules'>, x: number, y: number): boolean =>
   x >= 0 && y >= 0 && x < width && y < height && modules[y * width + x] === 1
@@ -40,4 +51,10 @@ export class EncodingError extends Error {
     this.reason = reason
     this.capacity = capacity
   }
+}
+
+/** The refusal of what does not fit. */
+export function tooLong(version: string, level: EcLevel, used: number, max: number, maxAtL: number): EncodingError {
+  const better = maxAtL > max ? `, at L ${maxAtL}` : ''
+  return new EncodingError('too_long', `the text takes ${used} bits; ${version} at level ${level} holds ${max}${better}`, { used, max, maxAtL })
 }

@@ -40,8 +40,13 @@ function rawCodewords(version: number): number {
   return Math.floor(modules / 8)
 }
 
+interface Group {
+  versionMax: number
+  headers: Headers
+}
+
 /** Table 3: the character counts of three groups of versions. */
-export const qrHeaders: { versionMax: number; headers: Headers }[] = [
+export const qrHeaders: [Group, Group, Group] = [
   { versionMax: 9, headers: { modeBits: 4, countBits: { numeric: 10, alphanumeric: 9, byte: 8, kanji: 8 }, eciBits: 12 } },
   { versionMax: 26, headers: { modeBits: 4, countBits: { numeric: 12, alphanumeric: 11, byte: 16, kanji: 10 }, eciBits: 12 } },
   { versionMax: 40, headers: { modeBits: 4, countBits: { numeric: 14, alphanumeric: 13, byte: 16, kanji: 12 }, eciBits: 12 } },
@@ -83,47 +88,47 @@ export const microVersions: SmallVersion[] = [
   ]),
 ]
 
-// ISO/IEC 23941:2022, tables 3, 6 and 8: count bits of the four modes, codewords, for correction at M and at H.
-const rmqr: [string, [number, number, number, number], number, number, number][] = [
-  ['R7x43', [4, 3, 3, 2], 13, 7, 10],
-  ['R7x59', [5, 5, 4, 3], 21, 9, 14],
-  ['R7x77', [6, 5, 5, 4], 32, 12, 22],
-  ['R7x99', [7, 6, 5, 5], 44, 16, 30],
-  ['R7x139', [7, 6, 6, 5], 68, 24, 44],
-  ['R9x43', [5, 5, 4, 3], 21, 9, 14],
-  ['R9x59', [6, 5, 5, 4], 33, 12, 22],
-  ['R9x77', [7, 6, 5, 5], 49, 18, 32],
-  ['R9x99', [7, 6, 6, 5], 66, 24, 44],
-  ['R9x139', [8, 7, 6, 6], 99, 36, 66],
-  ['R11x27', [4, 4, 3, 2], 15, 8, 10],
-  ['R11x43', [6, 5, 5, 4], 31, 12, 20],
-  ['R11x59', [7, 6, 5, 5], 47, 16, 32],
-  ['R11x77', [7, 6, 6, 5], 67, 24, 44],
-  ['R11x99', [8, 7, 6, 6], 89, 32, 60],
-  ['R11x139', [8, 7, 7, 6], 132, 48, 90],
-  ['R13x27', [5, 5, 4, 3], 21, 9, 14],
-  ['R13x43', [6, 6, 5, 5], 41, 14, 28],
-  ['R13x59', [7, 6, 6, 5], 60, 22, 40],
-  ['R13x77', [7, 7, 6, 6], 85, 32, 56],
-  ['R13x99', [8, 7, 7, 6], 113, 40, 78],
-  ['R13x139', [8, 8, 7, 7], 166, 60, 112],
-  ['R15x43', [7, 6, 6, 5], 51, 18, 36],
-  ['R15x59', [7, 7, 6, 5], 74, 26, 48],
-  ['R15x77', [8, 7, 7, 6], 103, 36, 72],
-  ['R15x99', [8, 7, 7, 6], 136, 48, 88],
-  ['R15x139', [9, 8, 7, 7], 199, 72, 130],
-  ['R17x43', [7, 6, 6, 5], 61, 22, 40],
-  ['R17x59', [8, 7, 6, 6], 88, 32, 60],
-  ['R17x77', [8, 7, 7, 6], 122, 44, 84],
-  ['R17x99', [8, 8, 7, 6], 160, 60, 104],
-  ['R17x139', [9, 8, 8, 7], 232, 80, 156],
+type Correction = [ecCodewords: number, blocks: number]
+
+// ISO/IEC 23941:2022, tables 3, 6 and 8: count bits of the four modes, codewords, correction at M and at H.
+const rmqr: [string, [number, number, number, number], number, Correction, Correction][] = [
+  ['R7x43', [4, 3, 3, 2], 13, [7, 1], [10, 1]],
+  ['R7x59', [5, 5, 4, 3], 21, [9, 1], [14, 1]],
+  ['R7x77', [6, 5, 5, 4], 32, [12, 1], [22, 1]],
+  ['R7x99', [7, 6, 5, 5], 44, [16, 1], [30, 1]],
+  ['R7x139', [7, 6, 6, 5], 68, [24, 1], [44, 2]],
+  ['R9x43', [5, 5, 4, 3], 21, [9, 1], [14, 1]],
+  ['R9x59', [6, 5, 5, 4], 33, [12, 1], [22, 1]],
+  ['R9x77', [7, 6, 5, 5], 49, [18, 1], [32, 2]],
+  ['R9x99', [7, 6, 6, 5], 66, [24, 1], [44, 2]],
+  ['R9x139', [8, 7, 6, 6], 99, [36, 2], [66, 3]],
+  ['R11x27', [4, 4, 3, 2], 15, [8, 1], [10, 1]],
+  ['R11x43', [6, 5, 5, 4], 31, [12, 1], [20, 1]],
+  ['R11x59', [7, 6, 5, 5], 47, [16, 1], [32, 2]],
+  ['R11x77', [7, 6, 6, 5], 67, [24, 1], [44, 2]],
+  ['R11x99', [8, 7, 6, 6], 89, [32, 2], [60, 2]],
+  ['R11x139', [8, 7, 7, 6], 132, [48, 2], [90, 3]],
+  ['R13x27', [5, 5, 4, 3], 21, [9, 1], [14, 1]],
+  ['R13x43', [6, 6, 5, 5], 41, [14, 1], [28, 1]],
+  ['R13x59', [7, 6, 6, 5], 60, [22, 1], [40, 2]],
+  ['R13x77', [7, 7, 6, 6], 85, [32, 2], [56, 2]],
+  ['R13x99', [8, 7, 7, 6], 113, [40, 2], [78, 3]],
+  ['R13x139', [8, 8, 7, 7], 166, [60, 3], [112, 4]],
+  ['R15x43', [7, 6, 6, 5], 51, [18, 1], [36, 2]],
+  ['R15x59', [7, 7, 6, 5], 74, [26, 1], [48, 2]],
+  ['R15x77', [8, 7, 7, 6], 103, [36, 2], [72, 3]],
+  ['R15x99', [8, 7, 7, 6], 136, [48, 2], [88, 4]],
+  ['R15x139', [9, 8, 7, 7], 199, [72, 3], [130, 5]],
+  ['R17x43', [7, 6, 6, 5], 61, [22, 1], [40, 2]],
+  ['R17x59', [8, 7, 6, 6], 88, [32, 2], [60, 2]],
+  ['R17x77', [8, 7, 7, 6], 122, [44, 2], [84, 3]],
+  ['R17x99', [8, 8, 7, 6], 160, [60, 3], [104, 4]],
+  ['R17x139', [9, 8, 8, 7], 232, [80, 4], [156, 6]],
 ]
 
-/** The versions of rMQR, the smallest area first. */
-export const rmqrVersions: SmallVersion[] = rmqr
-  .map(([name, [numeric, alphanumeric, byte, kanji], codewords, m, h]): SmallVersion => {
-    const [height = 0, width = 0] = name.slice(1).split('x').map(Number)
-    const level = (ecCodewords: number) => ({ dataBits: (codewords - ecCodewords) * 8, codewords, ecCodewords, blocks: Math.ceil(codewords / 255) })
-    return { name, width, height, headers: { modeBits: 3, countBits: { numeric, alphanumeric, byte, kanji }, eciBits: 11 }, levels: { M: level(m), H: level(h) } }
-  })
-  .toSorted((one, other) => one.width * one.height - other.width * other.height)
+/** The versions of rMQR in the order of their numbers. */
+export const rmqrVersions: SmallVersion[] = rmqr.map(([name, [numeric, alphanumeric, byte, kanji], codewords, m, h]) => {
+  const [height = 0, width = 0] = name.slice(1).split('x').map(Number)
+  const level = ([ecCodewords, blocks]: Correction) => ({ dataBits: (codewords - ecCodewords) * 8, codewords, ecCodewords, blocks })
+  return { name, width, height, headers: { modeBits: 3, countBits: { numeric, alphanumeric, byte, kanji }, eciBits: 11 }, levels: { M: level(m), H: level(h) } }
+})
