@@ -42,15 +42,14 @@ export interface Condition {
   sql: string
 }
 
-type Literal = (value: never) => string
-type Field1 = { name: string; sql: string; make: (random: Random) => unknown; literal: Literal }
+type Comparable = { name: string; sql: string; make: (random: Random) => unknown; literal: (value: never) => string }
 
-const scalars: Field1[] = [
-  { name: 'title', sql: 'title', make: title, literal: quote as Literal },
-  { name: 'n', sql: 'n', make: number, literal: ((value: number) => `${value}::double`) as Literal },
-  { name: 'due', sql: 'due', make: date, literal: ((value: string) => `date ${quote(value)}`) as Literal },
-  { name: 'seen', sql: 'seen', make: time, literal: ((value: string) => `timestamptz ${quote(value)}`) as Literal },
-  { name: 'price', sql: 'price', make: cents, literal: ((value: string) => `${value}::decimal(18, 2)`) as Literal },
+const scalars: Comparable[] = [
+  { name: 'title', sql: 'title', make: title, literal: quote },
+  { name: 'n', sql: 'n', make: number, literal: (value: number) => `${value}::double` },
+  { name: 'due', sql: 'due', make: date, literal: (value: string) => `date ${quote(value)}` },
+  { name: 'seen', sql: 'seen', make: time, literal: (value: string) => `timestamptz ${quote(value)}` },
+  { name: 'price', sql: 'price', make: cents, literal: (value: string) => `${value}::decimal(18, 2)` },
 ]
 const orders = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' }
 

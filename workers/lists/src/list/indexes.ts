@@ -1,3 +1,5 @@
+import type { View } from 'lists.do/contract'
+import type { StoredField } from '../values/field.ts'
 import { columnOf } from './columns.ts'
 import type { Open } from './open.ts'
 import { view } from './schema.ts'
@@ -5,15 +7,15 @@ import { view } from './schema.ts'
 /** Indexes that views ask for; each costs every write. */
 const indexesMax = 32
 
-/** Brings the indexes to what the views filter and sort by. */
+type Query = Omit<View, 'name'>
+
+/** Brings the indexes to what the views filter and sort by: of each view one, in which its first page stands together. */
 export function indexViews(open: Open): void {
   const { sql, db } = open.scope
   const wanted = new Map<string, string>()
   for (const { query } of db.select().from(view).orderBy(view.name).all()) {
-    for (const name of namesIn(query)) {
-      const index = wanted.size < indexesMax ? indexOf(open, name) : undefined
-      if (index) wanted.set(index.name, index.columns)
-    }
+    const fields = wanted.size < indexesMax ? fieldsOf(open, query) : []
+    if (fields.length > 0) wanted.set(`sorted_${fields.map(({ id }) => id).join('_')}`, [...fields.flatMap(columnsOf), 'id'].join(', '))
   }
   for (const { name } of sql.exec<{ name: string }>("select name from sqlite_master where type = 'index' and name glob 'sorted_*'").toArray()) {
     if (!wanted.delete(name)) sql.exec(`drop index ${name}`)
@@ -21,21 +23,20 @@ export function indexViews(open: Open): void {
   for (const [name, columns] of wanted) sql.exec(`create index ${name} on item (${columns})`)
 }
 
-function indexOf(open: Open, name: string): { name: string; columns: string } | undefined {
-  const field = columnOf(open, name.replace(/^-/, '').split('.')[0] ?? '')?.field
-  if (!field || field.type === 'longtext' || field.type === 'multiselect' || field.type === 'json') return undefined
-  const at = (below: string) => `json_extract(data, '$.${field.id}${below}')`
-  return { name: `sorted_${field.id}`, columns: `${field.type === 'money' ? `${at('.currency')}, ${at('.minor')}` : at('')}, id` }
+/** What a view pins to one value, then what it sorts by first, else what it filters by otherwise. */
+function fieldsOf(open: Open, { where = {}, sort }: Query): StoredField[] {
+  const [pinned, others]: [string[], string[]] = [[], []]
+  for (const [name, value] of Object.entries(where)) if (!name.startsWith('$')) (isPinned(value) ? pinned : others).push(name)
+  const next = sort?.[0]?.replace(/^-/, '') ?? others[0]
+  const names = next === undefined ? pinned : [...pinned, next]
+  const fields = names.map((name) => columnOf(open, name.split('.')[0] ?? '')?.field).filter((field) => field !== undefined && isIndexed(field))
+  return [...new Set(fields as StoredField[])]
 }
 
-function namesIn(query: Record<string, unknown>): string[] {
-  const sort = Array.isArray(query.sort) ? query.sort.filter((name) => typeof name === 'string') : []
-  return [...sort.slice(0, 1), ...namesOf(query.where)]
-}
+const isPinned = (value: unknown): boolean => typeof value !== 'object' || (value !== null && '$eq' in value)
 
-/** The fields that a filter names, wherever in it they stand. */
-function namesOf(where: unknown): string[] {
-  if (Array.isArray(where)) return where.flatMap(namesOf)
-  if (typeof where !== 'object' || where === null) return []
-  return Object.entries(where).flatMap(([name, value]) => (name.startsWith('$') ? namesOf(value) : [name]))
+const isIndexed = ({ type }: StoredField): boolean => type !== 'longtext' && type !== 'multiselect' && type !== 'json'
+
+function columnsOf({ id, type }: StoredField): string[] {
+  return type === 'money' ? [`json_extract(data, '$.${id}.currency')`, `json_extract(data, '$.${id}.minor')`] : [`json_extract(data, '$.${id}')`]
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@dot-do/contract'
-import { prefixedId } from '@dot-do/store'
 import { bounds } from 'lists.do/contract'
 import { type Data, textsOf } from '../values/values.ts'
+import { itemIds } from './ids.ts'
 import type { Open } from './open.ts'
 import type { Row } from './rows.ts'
 
@@ -17,8 +17,9 @@ const pieceMax = 512 * 1024
 export function insertRows(open: Open, values: Data[], positions: string[]): Row[] {
   const { scope, row: list, time } = open
   const by = scope.actor.id ?? null
+  const ids = itemIds(values.length, scope.now)
   const rows = values.map((data, index): Row => {
-    const marks = { seq: list.nextSeq + index, version: list.version + index + 1, id: prefixedId('item', scope.now), position: positions[index] ?? '' }
+    const marks = { seq: list.nextSeq + index, version: list.version + index + 1, id: ids[index] ?? '', position: positions[index] ?? '' }
     return { ...marks, createdAt: time, createdBy: by, updatedAt: time, updatedBy: by, data, size: 0 }
   })
   for (const piece of piecesOf(rows)) insertPiece(open, piece.text, piece.first, by)
