@@ -1,3 +1,4 @@
+import { UnsignedInt } from '@marcbachmann/cel-js/evaluator'
 import { ExpressionError } from './error.ts'
 import { callOf, childrenOf, depthOf, type Tree, visit } from './tree.ts'
 
@@ -17,7 +18,7 @@ const timestamps = [
   'getMonth',
   'getSeconds',
 ]
-const conversions = ['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']
+const conversions = ['bool', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type']
 const texts = ['contains', 'endsWith', 'indexOf', 'join', 'lastIndexOf', 'lowerAscii', 'size', 'split', 'startsWith', 'substring', 'trim', 'upperAscii']
 const macros = ['all', 'bind', 'exists', 'exists_one', 'filter', 'has', 'map']
 const maths = ['abs', 'ceil', 'floor', 'greatest', 'isFinite', 'isInf', 'isNaN', 'least', 'round', 'sign', 'sqrt', 'trunc']
@@ -34,20 +35,32 @@ export function checkTree(root: Tree, source: string): void {
     const at = { source, position: node.start }
     const call = callOf(node)
     if (call && !functions.has(call.name)) throw new ExpressionError('name', `there is no function ${call.name}`, at)
-    if (node.op === 'map' && Array.isArray(node.args)) for (const [key] of node.args as [Tree][]) checkKey(key, source)
+    if (node.op === 'map' && Array.isArray(node.args)) checkKeys(node.args as [Tree][], source)
     for (const child of childrenOf(node)) checkLiteral(child, node.op === '-_', source)
   })
   checkLiteral(root, false, source)
 }
 
-function checkKey(key: Tree, source: string): void {
-  if (key.op === 'value' && keysDropped.has(key.args))
-    throw new ExpressionError('name', `${String(key.args)} can't be a key of a map`, { source, position: key.start })
+// What the standard makes an error, the library takes.
+function checkKeys(entries: [Tree][], source: string): void {
+  const seen = new Set<unknown>()
+  for (const [{ op, args, start }] of entries) {
+    if (op !== 'value') continue
+    const at = { source, position: start }
+    if (keysDropped.has(args)) throw new ExpressionError('name', `${String(args)} can't be a key of a map`, at)
+    if (args === null || typeof args === 'number') throw new ExpressionError('type', 'keys of a map are texts, integers, true and false', at)
+    if (seen.has(args)) throw new ExpressionError('type', `the key ${String(args)} is there twice`, at)
+    seen.add(args)
+  }
 }
 
+// JSON has neither bytes nor unsigned integers, and the library's don't compare with the rest of its values.
 function checkLiteral({ op, args, start }: Tree, isNegated: boolean, source: string): void {
-  if (op !== 'value' || typeof args !== 'bigint' || args < int64 || (isNegated && args === int64)) return
-  throw new ExpressionError('type', `${String(args).slice(0, 24)}${args > int64 * 10n ? '…' : ''} is no 64-bit integer`, { source, position: start })
+  const at = { source, position: start }
+  if (op !== 'value') return
+  if (args instanceof Uint8Array || args instanceof UnsignedInt) throw new ExpressionError('type', 'there are no bytes and no unsigned integers here', at)
+  if (typeof args !== 'bigint' || args < int64 || (isNegated && args === int64)) return
+  throw new ExpressionError('type', `${String(args).slice(0, 24)}${args > int64 * 10n ? '…' : ''} is no 64-bit integer`, at)
 }
 
 /** The names the expression takes from outside, each once, in order. */

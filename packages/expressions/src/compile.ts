@@ -4,6 +4,7 @@ import { base } from './environment.ts'
 import { ExpressionError, type ExpressionReason } from './error.ts'
 import { install, Meter } from './meter.ts'
 import type { Tree } from './tree.ts'
+import { checkTypes } from './types.ts'
 import { type Result, type Variable, variableOf, type VariableType, writeValue } from './values.ts'
 
 /** Of the source, in characters. */
@@ -73,29 +74,6 @@ const unregistrable = /^(?:__proto__|prototype|as|break|const|continue|else|for|
 const isTaken = (environment: Environment, inner: string, name: string, variables: Map<string, Variable>) =>
   environment.hasVariable(inner) || unregistrable.test(inner) || (inner !== name && variables.has(inner))
 
-/** Checks types, and makes a double of a whole number that stands beside one: `n > 0 ? n : 0`. */
-function checkTypes(parsed: Parsed, tree: Tree): string {
-  for (;;) {
-    const { valid, type = 'dyn', error } = parsed.check()
-    if (valid) return type.replaceAll('google.protobuf.Timestamp', 'timestamp').replaceAll('google.protobuf.Duration', 'duration')
-    if (!(error instanceof CelTypeError && error.code === 'incompatible_ternary_branches' && widen(error.node as unknown as Tree))) throw error
-    // What was checked above the place would be remembered.
-    delete tree.checkedType
-  }
-}
-
-function widen({ args }: Tree): boolean {
-  const branches = args as Tree[]
-  const types = branches.map((branch) => branch.checkedType?.name)
-  const index = types[1] === 'int' && types[2] === 'double' ? 1 : types[1] === 'double' && types[2] === 'int' ? 2 : 0
-  const branch = branches[index]
-  if (index === 0 || branch === undefined) return false
-  const call = base.parse('double(0)').ast as unknown as Tree
-  call.args = ['double', [branch]]
-  branches[index] = call
-  return true
-}
-
 interface Use {
   name: string
   inner: string
@@ -133,7 +111,7 @@ function attempt<T>(source: string, run: () => T): T {
 function explain(cause: unknown, source: string): unknown {
   if (cause instanceof ExpressionError) return cause
   // The parser recurses for each `!` and `-`, which its own bound on depth doesn't count.
-  if (cause instanceof RangeError) return new ExpressionError('too_large', 'the expression is nested too deep')
+  if (cause instanceof RangeError && cause.message.includes('stack')) return new ExpressionError('too_large', 'the expression is nested too deep')
   const isOurs = cause instanceof ParseError || cause instanceof CelTypeError || cause instanceof EvaluationError
   if (!isOurs) return new ExpressionError('failed', cause instanceof Error ? decapitalised(cause.message) : 'the expression failed')
   const position = cause.range?.start

@@ -49,7 +49,6 @@ export class Meter {
   weigh(value: unknown): number {
     if (typeof value === 'string') return 1 + (value.length >> 4)
     if (typeof value !== 'object' || value === null) return 1
-    if (value instanceof Uint8Array) return 1 + (value.length >> 4)
     const known = this.#weights.get(value)
     if (known !== undefined) return known
     let weight = 1

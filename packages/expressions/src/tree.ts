@@ -7,11 +7,15 @@ export interface Tree {
   args: unknown
   start: number
   checkedType?: { name: string }
+  leftStaticType?: unknown
+  rightStaticType?: unknown
   meta: { evaluate: Evaluate; alternate?: Tree; macro?: { val?: Tree; exp?: Tree } }
-  setMeta: (key: 'evaluate', value: Evaluate) => void
+  setMeta: ((key: 'evaluate', value: Evaluate) => void) & ((key: 'check', value: Check) => void)
 }
 
 export type Evaluate = (this: unknown, evaluator: unknown, node: unknown, context: unknown) => unknown
+
+type Check = (checker: { getType: (name: string) => unknown }) => unknown
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && 'op' in value && 'args' in value
 const treesOf = (value: unknown): Tree[] => (isTree(value) ? [value] : Array.isArray(value) ? value.flatMap(treesOf) : [])

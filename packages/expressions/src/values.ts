@@ -1,4 +1,4 @@
-import { Duration, UnsignedInt } from '@marcbachmann/cel-js/evaluator'
+import { Duration } from '@marcbachmann/cel-js/evaluator'
 import { ExpressionError } from './error.ts'
 
 type Base = 'double' | 'int' | 'string' | 'bool' | 'timestamp' | 'dyn'
@@ -63,7 +63,7 @@ function readJson(value: unknown, depth: number): unknown {
   if (depth > depthMax) throw new ExpressionError('too_large', `a value may be ${depthMax} levels deep`)
   if (value === undefined || value === null) return null
   if (Array.isArray(value)) return value.map((item) => readJson(item, depth + 1))
-  if (value instanceof Date || value instanceof Uint8Array || !isRecord(value)) return value
+  if (value instanceof Date || !isRecord(value)) return value
   return new Map(Object.entries(value).map(([key, item]) => [key, readJson(item, depth + 1)]))
 }
 
@@ -78,10 +78,8 @@ export function writeValue(value: unknown): Result {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : failed(`the result is ${value}`)
   if (typeof value === 'bigint') return writeInteger(value)
-  if (value instanceof UnsignedInt) return writeInteger(value.valueOf())
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? failed('the result is out of the range of dates') : value.toISOString()
+  if (value instanceof Date) return writeTimestamp(value)
   if (value instanceof Duration) return writeDuration(value)
-  if (value instanceof Uint8Array) return base64(value)
   if (Array.isArray(value)) return value.map(writeValue)
   if (value instanceof Map) return writeMap([...value])
   if (isRecord(value) && Object.getPrototypeOf(value) === Object.prototype) return writeMap(Object.entries(value))
@@ -100,13 +98,23 @@ function writeMap(entries: [unknown, unknown][]): { [key: string]: Result } {
   return map
 }
 
-function writeDuration({ seconds, nanos }: Duration): string {
+const firstTimestamp = Date.parse('0001-01-01T00:00:00Z')
+const lastTimestamp = Date.parse('9999-12-31T23:59:59.999Z')
+
+export function writeTimestamp(value: Date): string {
+  const time = value.getTime()
+  return time >= firstTimestamp && time <= lastTimestamp ? value.toISOString().replace('.000Z', 'Z') : failed('the result is a timestamp out of range')
+}
+
+/** In nanoseconds, either way: what the standard lets an implementation hold, about 292 years. */
+const durationMax = 2n ** 63n - 1n
+
+export function writeDuration({ seconds, nanos }: Duration): string {
   const total = seconds * 1_000_000_000n + BigInt(nanos)
   const size = total < 0n ? -total : total
+  if (size > durationMax) return failed('the result is a duration out of range')
   const fraction = String(size % 1_000_000_000n)
     .padStart(9, '0')
     .replace(/0+$/, '')
   return `${total < 0n ? '-' : ''}${size / 1_000_000_000n}${fraction === '' ? '' : `.${fraction}`}s`
 }
-
-const base64 = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''))
