@@ -186,7 +186,7 @@ export default contract(
         'With `schema` come `data` events instead of text. A caller that goes away ends the provider’s work at once.',
       input: z.object({ prompt: prompt.optional(), system, messages: messages.optional(), ...settings }),
       // How soon a caller that went away is noticed while the model is silent.
-      output: stream(StreamEvent, { keepAliveMs: 100 }),
+      output: stream(StreamEvent, { keepAliveMs: 50 }),
       errors,
       limits,
     }),

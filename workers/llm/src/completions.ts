@@ -14,7 +14,7 @@ import { type Chunk, completionOf } from './upstream/wire.ts'
 const bodyBytesMax = 4 * 1024 * 1024
 const timeoutMs = 120_000
 // How soon a caller that went away is noticed while the model is silent.
-const keepAliveMs = 100
+const keepAliveMs = 50
 
 // What is not named here is the provider's to know, and goes to it as it came.
 const Body = z.looseObject({

@@ -30,7 +30,8 @@ function baseUrlOf(env: Env, kind: keyof typeof homes, given: string | undefined
     if (url.protocol !== 'https:' && !isListed) invalid('https only: the key would travel in the clear', ['baseUrl'])
     return url.href.replace(/\/+$/, '')
   } catch (err) {
-    if (err instanceof EgressError) return invalid(err.message, ['baseUrl'], err.reason)
+    if (err instanceof EgressError)
+      return invalid(`${err.message}${err.reason === 'address' ? '; the operator can allow it by DO_NETWORK_ALLOW' : ''}`, ['baseUrl'], err.reason)
     throw err
   }
 }

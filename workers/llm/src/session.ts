@@ -36,7 +36,7 @@ const keptMax = 1_900_000
 
 /** Begins a call, or joins the one that runs under the same idempotency key until that has an answer or failed. */
 export async function begin(caller: Caller, operation: string, input: unknown, isStream: boolean): Promise<Session> {
-  const { ctx, env, signal } = caller
+  const { ctx, env, signal, waitUntil } = caller
   const object = objectOf(caller)
   const key = actOf(ctx).id === undefined ? undefined : ctx.idempotencyKey
   const place = { tenant: ctx.auth.tenant, name: `answer ${operation} ${key}` }
@@ -45,7 +45,7 @@ export async function begin(caller: Caller, operation: string, input: unknown, i
     stream: isStream ? uuidv7() : undefined,
   }
   for (;;) {
-    const { begun, providers, open } = await object.begin(run)
+    const { begun, providers, open, troubled } = await object.begin(run)
     if (begun.state === 'running') {
       await pause(joinMs, signal)
       continue
@@ -58,7 +58,11 @@ export async function begin(caller: Caller, operation: string, input: unknown, i
       async end(results, answer) {
         clearInterval(heart)
         const text = answer === undefined || key === undefined ? undefined : await seal(env.SECRETS_KEY, place, JSON.stringify(answer))
-        await object.end({ ...run, results, answer: text !== undefined && text.length <= keptMax ? text : undefined })
+        const counted = results.filter(({ model, failed }) => failed || troubled.includes(model))
+        const ending = { ...run, results: counted, answer: text !== undefined && text.length <= keptMax ? text : undefined }
+        // Nothing that anyone waits for.
+        if (!run.once && counted.length === 0) return run.stream === undefined ? undefined : waitUntil(object.end(ending))
+        await object.end(ending)
       },
     }
   }

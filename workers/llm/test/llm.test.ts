@@ -64,6 +64,38 @@ test('chat answers with OpenAI’s message, tool calls as they are there', async
   expect((await upstream.requests())[1]?.body).toMatchObject({ messages: [{ role: 'user' }, first.message, { role: 'tool', tool_call_id: 'call_7' }] })
 })
 
+describe('images by URL', () => {
+  const ask = (url: string) => ({ model, messages: [{ role: 'user' as const, content: [{ type: 'image_url' as const, image_url: { url } }] }] })
+
+  test('are fetched here and sent along as data', async () => {
+    const { llm, upstream } = await rig({ tokens: ['a cat'] })
+    const images = await scripted({ body: 'PNG', headers: { 'content-type': 'image/png' } })
+    await llm.chat(ask(`${images.baseUrl}/cat.png`))
+    expect((await upstream.requests())[0]?.body).toMatchObject({ messages: [{ content: [{ image_url: { url: `data:image/png;base64,${btoa('PNG')}` } }] }] })
+    await llm.chat(ask('data:image/gif;base64,R0lGODlhAQ=='))
+    expect((await upstream.requests())[1]?.body).toMatchObject({ messages: [{ content: [{ image_url: { url: 'data:image/gif;base64,R0lGODlhAQ==' } }] }] })
+  })
+
+  test.each(['http://127.0.0.1:8999/cat.png', 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd', 'nonsense'])(
+    '%s is refused with its path',
+    async (url) => {
+      const { llm, upstream } = await rig({ tokens: ['x'] })
+      await expect(llm.chat(ask(url))).rejects.toMatchObject({
+        code: 'invalid_argument',
+        issues: [{ path: ['messages', 0, 'content', 0, 'image_url', 'url'] }],
+      })
+      expect(await upstream.requests()).toEqual([])
+    },
+  )
+
+  test('must be images', async () => {
+    const { llm } = await rig({ tokens: ['x'] })
+    const page = await scripted({ body: '<html>', headers: { 'content-type': 'text/html' } })
+    const missing = await scripted({ status: 404 })
+    for (const { baseUrl } of [page, missing]) await expect(llm.chat(ask(`${baseUrl}/cat.png`))).rejects.toMatchObject({ code: 'invalid_argument' })
+  })
+})
+
 describe('stream', () => {
   test('gives tokens, reasoning, usage and an end', async () => {
     const { llm } = await rig({ tokens: ['Hé', 'llo ', '🌍'], reasoning: 'hm', tokenMs: 5 })

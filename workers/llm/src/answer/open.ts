@@ -9,7 +9,8 @@ import type { Env } from '../env.ts'
 /** A stream whose first token has come: nothing is switched from here on. */
 export interface Opened {
   target: Target
-  chunks: AsyncGenerator<Chunk, void, undefined>
+  /** Those that came together are together: one at a time would cost a turn or two of each layer. */
+  chunks: AsyncGenerator<Chunk[], void, undefined>
 }
 
 /** Opens a stream at the first model whose first token comes within a third of `timeoutMs`. `bodiesOf` says what it is asked. */
@@ -39,12 +40,12 @@ export async function openStream(
 
 /** The chunks again, once one of them holds a token. */
 async function afterFirstToken(chunks: Opened['chunks']): Promise<Opened['chunks']> {
-  const before: Chunk[] = []
+  const before: Chunk[][] = []
   for (;;) {
     const { done, value } = await chunks.next()
     if (done) throw new UpstreamError('invalid_answer', 'the stream holds no answer')
     before.push(value)
-    if (hasToken(value)) return concat(before, chunks)
+    if (value.some(hasToken)) return concat(before, chunks)
   }
 }
 
@@ -54,7 +55,7 @@ const hasToken = ({ choices }: Chunk): boolean =>
     return Boolean(content || reasoning || reasoning_content || refusal || tool_calls?.length || finish_reason)
   })
 
-async function* concat(before: Chunk[], chunks: Opened['chunks']): Opened['chunks'] {
+async function* concat(before: Chunk[][], chunks: Opened['chunks']): Opened['chunks'] {
   yield* before
   yield* chunks
 }
@@ -69,9 +70,9 @@ async function* whileLively(chunks: Opened['chunks'], idle: AbortController, idl
     Math.min(1000, idleMs / 2),
   )
   try {
-    for await (const chunk of chunks) {
+    for await (const together of chunks) {
       last = Date.now()
-      yield chunk
+      yield together
       last = Date.now()
     }
   } finally {

@@ -26,10 +26,12 @@ export async function* relay<E>(
   const kept: E[] = []
   let isEnded = false
   try {
-    for await (const chunk of chunks) {
-      for (const event of reader.push(chunk)) {
-        if (session.isKeyed) reader.keep(kept, event)
-        yield event
+    for await (const together of chunks) {
+      for (const chunk of together) {
+        for (const event of reader.push(chunk)) {
+          if (session.isKeyed) reader.keep(kept, event)
+          yield event
+        }
       }
     }
     const last = await reader.end()

@@ -1,4 +1,4 @@
-import type { Attempt, Message, Reply } from 'llm.do/contract'
+import type { Attempt, Message } from 'llm.do/contract'
 import { withImages } from '../images.ts'
 import { begin, type Caller } from '../session.ts'
 import { resultsOf } from '../upstream/attempts.ts'
@@ -7,7 +7,7 @@ import { finishReasonOf, usageOf } from '../upstream/wire.ts'
 import { type Ask, askWhole, planOf } from './ask.ts'
 import { dataOf } from './data.ts'
 import { Shape } from './shape.ts'
-import { type ToolUse, toolUseOf } from './tools.ts'
+import { toolUseOf } from './tools.ts'
 
 /** What every method takes beside its prompt or messages. */
 export interface Asked extends Settings {
@@ -22,14 +22,6 @@ export interface Asked extends Settings {
 export function askOf(caller: Caller, input: Asked, messages: Message[]): Omit<Ask, 'session'> & { attempts: Attempt[] } {
   const { model, fallback, timeout, schema, list, ...settings } = input
   return { caller, messages, settings, model, fallback, timeout, shape: schema && new Shape(schema, list), attempts: [] }
-}
-
-/** An answer as a method gives it, whatever the form of its text. */
-export interface Outcome {
-  text: string
-  message: Reply
-  toolCalls?: ToolUse[]
-  data?: unknown
 }
 
 /** Answers with a whole message. The answer of a keyed call is kept, and its repetition gets the same. */

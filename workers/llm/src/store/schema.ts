@@ -21,7 +21,4 @@ export const circuit = sqliteTable('circuit', {
   openUntil: integer('open_until').notNull(),
 })
 
-/** Streams under way. */
-export const slot = sqliteTable('slot', { run: text().primaryKey(), until: integer().notNull() })
-
 export type ProviderRow = typeof provider.$inferSelect

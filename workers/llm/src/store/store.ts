@@ -1,9 +1,9 @@
 import { Problem } from '@dot-do/contract'
 import { type Begun, beginOnce, endOnce, type OnceCall, onceLeaseMs, renewOnce, store, type StoreScope } from '@dot-do/store'
-import { eq, gt, lt } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { countCall } from './circuit.ts'
 import migrations from './migrations/migrations.js'
-import { circuit, provider, type ProviderRow, slot } from './schema.ts'
+import { circuit, provider, type ProviderRow } from './schema.ts'
 
 /** One call of a model: how it is known while it runs. */
 export interface Run {
@@ -19,6 +19,8 @@ export interface Beginning {
   providers: ProviderRow[]
   /** Models to pass over for now. */
   open: string[]
+  /** Models that failed of late: how their next call goes counts, also when it goes well. */
+  troubled: string[]
 }
 
 /** How a call ended. */
@@ -30,6 +32,24 @@ export interface Ending extends Run {
 
 const streamsMax = 64
 
+// Streams under way, of each object in this isolate: they end with it, and to write each down would delay its first token.
+const slots = new WeakMap<SqlStorage, Map<string, number>>()
+
+function slotsOf({ sql }: StoreScope): Map<string, number> {
+  const known = slots.get(sql)
+  if (known) return known
+  const made = new Map<string, number>()
+  slots.set(sql, made)
+  return made
+}
+
+function takeSlot(scope: StoreScope, run: string): void {
+  const taken = slotsOf(scope)
+  for (const [id, until] of taken) if (until < scope.now) taken.delete(id)
+  if (taken.size >= streamsMax) throw new Problem('resource_exhausted', `${streamsMax} streams are open: end one first`)
+  taken.set(run, scope.now + onceLeaseMs)
+}
+
 /** What a tenant has: providers, how their models do, calls under way. */
 export const llm = store({
   migrations,
@@ -40,7 +60,8 @@ export const llm = store({
     putProvider({ db, sql, now }: StoreScope, row: Omit<ProviderRow, 'updatedAt'>): ProviderRow {
       const whole = { ...row, updatedAt: now }
       const isNew = db.select({ name: provider.name }).from(provider).where(eq(provider.name, row.name)).get() === undefined
-      if (isNew && countOf(sql, 'provider') >= providersMax) throw new Problem('failed_precondition', `at most ${providersMax} providers`)
+      if (isNew && Number(sql.exec('select count(*) as n from provider').one().n) >= providersMax)
+        throw new Problem('failed_precondition', `at most ${providersMax} providers`)
       return db.insert(provider).values(whole).onConflictDoUpdate({ target: provider.name, set: whole }).returning().get()
     },
 
@@ -50,38 +71,29 @@ export const llm = store({
     begin(scope: StoreScope, { once, stream }: Run): Beginning {
       const { db, now } = scope
       const begun: Begun = once ? beginOnce(scope, once) : { state: 'new' }
-      if (begun.state !== 'new') return { begun, providers: [], open: [] }
+      if (begun.state !== 'new') return { begun, providers: [], open: [], troubled: [] }
       if (stream !== undefined) takeSlot(scope, stream)
-      const open = db.select({ model: circuit.model }).from(circuit).where(gt(circuit.openUntil, now)).all()
-      return { begun, providers: db.select().from(provider).orderBy(provider.name).all(), open: open.map(({ model }) => model) }
+      const troubled = db.select({ model: circuit.model, openUntil: circuit.openUntil }).from(circuit).all()
+      const open = troubled.filter(({ openUntil }) => openUntil > now)
+      return {
+        begun,
+        providers: db.select().from(provider).orderBy(provider.name).all(),
+        open: open.map(({ model }) => model),
+        troubled: troubled.map(({ model }) => model),
+      }
     },
 
     renew(scope: StoreScope, { once, stream }: Run): void {
       if (once) renewOnce(scope, once)
-      if (stream !== undefined)
-        scope.db
-          .update(slot)
-          .set({ until: scope.now + onceLeaseMs })
-          .where(eq(slot.run, stream))
-          .run()
+      if (stream !== undefined) slotsOf(scope).set(stream, scope.now + onceLeaseMs)
     },
 
     end(scope: StoreScope, { once, stream, answer, results }: Ending): void {
       if (once) endOnce(scope, once, answer)
-      if (stream !== undefined) scope.db.delete(slot).where(eq(slot.run, stream)).run()
+      if (stream !== undefined) slotsOf(scope).delete(stream)
       for (const { model, failed } of results) countCall(scope, model, failed)
     },
   },
 })
 
 const providersMax = 100
-
-const countOf = (sql: SqlStorage, table: 'provider' | 'slot'): number => Number(sql.exec(`select count(*) as n from ${table}`).one().n)
-
-function takeSlot({ db, sql, now }: StoreScope, run: string): void {
-  db.delete(slot).where(lt(slot.until, now)).run()
-  if (countOf(sql, 'slot') >= streamsMax) throw new Problem('resource_exhausted', `${streamsMax} streams are open: end one first`)
-  db.insert(slot)
-    .values({ run, until: now + onceLeaseMs })
-    .run()
-}

@@ -35,20 +35,46 @@ export const Completion = z.looseObject({
   usage: WireUsage.nullish(),
 })
 
-const WireDelta = z.looseObject({
-  content: text,
-  refusal: text,
-  reasoning: text,
-  reasoning_content: text,
-  tool_calls: z.array(z.looseObject({ index: z.number().optional(), id: text, function: z.looseObject({ name: text, arguments: text }).nullish() })).nullish(),
-})
+type Text = string | null | undefined
 
-/** A piece of a streamed answer. */
-export type Chunk = z.infer<typeof Chunk>
-export const Chunk = z.looseObject({
-  choices: z.array(z.looseObject({ delta: WireDelta.nullish(), finish_reason: text })).catch([]),
-  usage: WireUsage.nullish(),
-})
+/** A piece of a streamed answer, of which only what is read is named. */
+export interface Chunk {
+  choices: { delta?: Delta | null; finish_reason?: Text }[]
+  usage?: z.infer<typeof WireUsage> | null
+}
+
+interface Delta {
+  content?: Text
+  refusal?: Text
+  reasoning?: Text
+  reasoning_content?: Text
+  tool_calls?: { index?: number; id?: Text; function?: { name?: Text; arguments?: Text } | null }[] | null
+}
+
+const isText = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string'
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isMissing = (value: unknown): boolean => value === undefined || value === null
+
+// By hand: there is one for each token, and zod, which may not compile code in a Worker, takes most of the time that a token has.
+const isDelta = (delta: unknown): boolean =>
+  isMissing(delta) ||
+  (isObject(delta) &&
+    [delta.content, delta.refusal, delta.reasoning, delta.reasoning_content].every(isText) &&
+    (isMissing(delta.tool_calls) || (Array.isArray(delta.tool_calls) && delta.tool_calls.every(isToolCall))))
+
+const isToolCall = (call: unknown): boolean =>
+  isObject(call) &&
+  (call.index === undefined || Number.isInteger(call.index)) &&
+  isText(call.id) &&
+  (isMissing(call.function) || (isObject(call.function) && isText(call.function.name) && isText(call.function.arguments)))
+
+/** A chunk as a provider sent it; nothing where it is none. */
+export function chunkIn(value: Record<string, unknown>): Chunk | undefined {
+  const choices = value.choices ?? []
+  if (!Array.isArray(choices) || !choices.every((choice) => isObject(choice) && isText(choice.finish_reason) && isDelta(choice.delta))) return undefined
+  const usage = isMissing(value.usage) ? undefined : WireUsage.safeParse(value.usage).data
+  return { ...value, choices: choices as Chunk['choices'], ...('usage' in value && { usage }) }
+}
 
 /** An answer as a provider sent it, or `UpstreamError` where it is none. */
 export function completionOf(value: unknown): Completion {

@@ -1,5 +1,5 @@
 import journal from './meta/_journal.json';
-import m0000 from './0000_llm.sql';
+import m0000 from './0000_store.sql';
 
   export default {
     journal,

@@ -14,8 +14,3 @@ CREATE TABLE `provider` (
 	`models` text,
 	`updated_at` integer NOT NULL
 );
---> statement-breakpoint
-CREATE TABLE `slot` (
-	`run` text PRIMARY KEY NOT NULL,
-	`until` integer NOT NULL
-);
