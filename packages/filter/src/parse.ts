@@ -78,7 +78,8 @@ function readBranches(op: 'and' | 'or', value: unknown, spot: Spot): Node {
 
 function resolve(name: string, spot: Spot): Named | undefined {
   const path = name.split('.')
-  const isName = name.length <= nameMax && name.isWellFormed() && !path.includes('')
+  // SQLite takes U+0000 for the end of a key.
+  const isName = name.length <= nameMax && name.isWellFormed() && !name.includes('\0') && !path.includes('')
   const field = isName ? spot.reading.fields(path.slice()) : undefined
   if (field === undefined) refuse(spot, `there is no field ${short(name)}`)
   return field && { field, path }

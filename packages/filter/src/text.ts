@@ -3,8 +3,8 @@
  * only; where `fold(text)` equals SQLite's `lower(text)` it may keep nothing: `coalesce(folded, lower(text))`.
  */
 export function fold(text: string): string {
-  // Upper case first joins what has several lower cases (ſ and s, ẞ and ss); final sigma is a matter of place, not of case. Unicode 3.13, D145.
-  return text.normalize('NFC').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
+  // By way of the upper case, which joins what has several lower cases (ſ and s, ß and ss); final sigma is a matter of place. Unicode 3.13, D145.
+  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }
 
 /** By code points, as SQLite compares UTF-8, where JavaScript's `<` compares UTF-16. */

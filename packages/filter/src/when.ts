@@ -47,7 +47,11 @@ export function readRelative(text: string, { now, timezone }: Clock): Moment | u
   return moment
 }
 
-export const millisecondsOf = (moment: Moment) => Math.floor(Number(Zoned.toInstant(moment).epochNanoseconds / 1_000_000n))
+/** The millisecond a moment is in, before 1970 too. */
+export function millisecondsOf(moment: Moment): number {
+  const nanoseconds = Zoned.toInstant(moment).epochNanoseconds
+  return Number(nanoseconds / 1_000_000n) - (nanoseconds % 1_000_000n < 0n ? 1 : 0)
+}
 
 /** The calendar day of a moment, `YYYY-MM-DD`. */
 export function dayOf(moment: Moment): string {
