@@ -1,10 +1,12 @@
-import { contract, method, Page } from '@dot-do/contract'
+import { bytes, contract, file, method, Page, stream } from '@dot-do/contract'
 import { z } from 'zod'
 import { Group, Grouping, Metric } from './aggregates.ts'
+import { Change, changeBounds, ImportError, ListEvent } from './changes.ts'
 import { bounds, Field, FieldChange } from './fields.ts'
 import { fields, filter, ids, Item, itemId, ItemPart, Place, sort, values, where } from './items.ts'
 
 export * from './aggregates.ts'
+export * from './changes.ts'
 export * from './fields.ts'
 export * from './items.ts'
 
@@ -64,7 +66,12 @@ const Taken = z.object({
   id: z.string().optional().describe('The item that has the value; absent where it is another one of the same call'),
 })
 
+const Reach = z.object({ version: count.describe('The current one'), oldest: count.describe('The oldest that can be asked for') })
+const format = z.enum(['csv', 'jsonl', 'json'])
+
 const noList = { not_found: true } as const
+/** Something restricts the removal: what, says the sentence. */
+const removing = { ...noList, failed_precondition: true } as const
 const change = {
   set: values('Values to set; null takes one away'),
   unset: fields.describe('Fields to empty'),
@@ -96,7 +103,7 @@ export default contract(
         onFull: onFull.optional().describe('Past `maxItems`: refuse (the default), or drop the first items of the list’s order'),
       }),
       output: List,
-      errors: { already_exists: z.object({ id: z.string() }) },
+      errors: { ...noList, already_exists: z.object({ id: z.string() }) },
       examples: [
         {
           input: {
@@ -149,6 +156,7 @@ export default contract(
       summary: 'Deletes a list with all its items',
       input: z.object({ list }),
       output: z.object({ deleted: z.boolean().describe('Whether there was one') }),
+      errors: { failed_precondition: true },
     }),
 
     add: method({
@@ -162,7 +170,7 @@ export default contract(
         at: Place.default('last'),
       }),
       output: z.object({ items: z.array(Item) }),
-      errors: { not_found: true, already_exists: Taken },
+      errors: { ...removing, already_exists: Taken },
       examples: [{ input: { list: 'todo', item: 'milk' } }],
     }),
 
@@ -176,7 +184,7 @@ export default contract(
         on: z.string().optional().describe('A unique field; the list’s key unless given'),
       }),
       output: z.object({ created: count, updated: count, unchanged: count, items: z.array(Item) }),
-      errors: { ...noList, already_exists: Taken },
+      errors: { ...removing, already_exists: Taken },
     }),
 
     update: method({
@@ -202,7 +210,7 @@ export default contract(
       summary: 'Removes items by id, or all that match',
       input: z.object({ list, id: itemId.optional(), ids: ids.optional(), ...filter }),
       output: z.object({ removed: count.describe('Items that were there') }),
-      errors: noList,
+      errors: removing,
     }),
 
     move: method({
@@ -230,7 +238,7 @@ export default contract(
         sort,
       }),
       output: z.object({ items: z.array(Item) }),
-      errors: noList,
+      errors: removing,
     }),
 
     query: method({
@@ -300,6 +308,90 @@ export default contract(
       input: z.object({ list, name: z.string().min(1).max(128) }),
       output: z.object({ deleted: z.boolean().describe('Whether there was one') }),
       errors: noList,
+    }),
+
+    history: method({
+      access: 'read',
+      summary: 'Lists the changes of a list, or of one item, the newest first: what was before and after, who and when',
+      description: `Changes are kept for ${bounds.historyDays} days. An item is shown under the names that its fields had at the time. A page may hold fewer than \`limit\` changes.`,
+      input: z.object({ list, id: itemId.optional().describe('Only the changes of this item'), ...Page }),
+      output: z.object({ items: z.array(Change), nextCursor: z.string().optional() }),
+      errors: noList,
+    }),
+
+    revert: method({
+      access: 'write',
+      summary: 'Puts an item, or all items of a list, back to how they were at a version',
+      description:
+        'Values and places come back, under new versions, so that a revert can itself be reverted; what was removed since comes back under its id, what was added since goes. ' +
+        'The list’s fields stay as they are: values of fields that were altered since are converted as `alter` does, fields added since keep their values. ' +
+        `What does not fit the fields any more is \`failed_precondition\`, as is a version that the history does not reach back to. At most ${changeBounds.revertMax.toLocaleString('en')} items.`,
+      input: z.object({ list, to: z.number().int().min(0).describe('A version of the list'), id: itemId.optional().describe('Only this item') }),
+      output: z.object({ version: count.describe('Of the list'), restored: count.describe('Items put back or changed'), removed: count }),
+      errors: { ...noList, already_exists: Taken, failed_precondition: Reach },
+    }),
+
+    watch: method({
+      access: 'read',
+      summary: 'Follows the changes of a list as they happen',
+      description:
+        'Without `since` it starts now, with an event `opened` that carries the version; `since` goes on behind a version, without loss or repetition, as does `Last-Event-ID`. ' +
+        'With `where` items come and go by it: one that begins to match is `added`, with `previous` where it was there before; one that no longer matches is `removed`, with `item` where it still is. ' +
+        'That time passes is no change. A change of fields that `where` names may end the watch with `invalid_argument`; deleting the list ends it with `not_found`. ' +
+        'At most 50 watchers a list; a watch lasts ten minutes, then the SDK takes it up again.',
+      input: z.object({ list, ...filter, since: z.number().int().min(0).optional().describe('A version: only what came later') }),
+      output: stream(ListEvent, { id: 'version', resumes: 'since' }),
+      errors: { ...noList, failed_precondition: Reach },
+      limits: { timeoutMs: 600_000 },
+    }),
+
+    export: method({
+      access: 'read',
+      summary: 'Gives a list as CSV, JSON Lines or a JSON array, of any size',
+      description:
+        'Read by pages while others write: every item as it is when its page is read; one that stays where it is comes exactly once. A change of the fields meanwhile cuts the answer short. ' +
+        'CSV is that of RFC 4180, in UTF-8 with a header; a missing value is an empty cell, as is an empty text; money is `12.50 EUR`, options are joined by `, ` (or a JSON array where one has a comma), ' +
+        'JSON is JSON but for texts that are none. Texts that begin with = + - @, tab or return get a \' before them, which `import` takes away, unless `raw`.',
+      input: z.object({
+        list,
+        format: format.default('csv'),
+        ...filter,
+        sort,
+        fields: fields.describe('The columns; all fields unless given. `id`, `version`, `createdAt` and their like are among those that can be'),
+        view: z.string().min(1).max(128).optional().describe('As in `query`'),
+        raw: z.boolean().default(false).describe('CSV cells as they are, formulas too'),
+      }),
+      output: bytes('text/csv', 'application/x-ndjson', 'application/json'),
+      errors: noList,
+      limits: { timeoutMs: 600_000 },
+    }),
+
+    import: method({
+      access: 'write',
+      summary: 'Adds the rows of a CSV, JSON Lines or JSON file, or changes items that have the same key',
+      description:
+        'Rows that fit are written, up to 5,000 a transaction; those that do not are left out and named by line, the first 1,000 of them: `dryRun` says all of this beforehand and writes nothing. ' +
+        'Under an idempotency key a repetition, also after a crash, writes each row once. CSV: a header, cells turned into values by each field’s own rules, an empty cell no value; ' +
+        'columns that are no field are refused unless `mapping` has them. JSON: an array of items. A row is at most 4 MiB. A file of more than 10 MiB is best sent as the body itself, which is never held whole.',
+      input: z.object({
+        list,
+        file: file({ bytesMax: changeBounds.importBytesMax }).describe('In UTF-8'),
+        format: format.optional().describe('By the file’s content type or name unless given, else csv'),
+        mapping: values('By column, or by name in an item of JSON: the field that it is, or null to leave it out'),
+        on: z.string().optional().describe('A unique field: items that have its value are changed, not added'),
+        delimiter: z.enum([',', ';', '\t', '|']).default(',').describe('Of CSV'),
+        raw: z.boolean().default(false).describe('Keep the \' before CSV cells that look like formulas'),
+        dryRun: z.boolean().default(false),
+      }),
+      output: z.object({
+        added: count,
+        updated: count,
+        unchanged: count,
+        failed: count.describe('Rows left out'),
+        errors: z.array(ImportError),
+      }),
+      errors: noList,
+      limits: { bodyBytesMax: changeBounds.importBytesMax, timeoutMs: 600_000 },
     }),
   },
 )

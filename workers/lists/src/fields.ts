@@ -1,7 +1,7 @@
 import { SchemaError } from '@dot-do/schema'
 import { type Issue } from '@dot-do/contract'
 import { invalid } from '@dot-do/service'
-import { bounds, type Field, type FieldType } from 'lists.do/contract'
+import { bounds, Field as Fields, type Field, type FieldType } from 'lists.do/contract'
 import type { StoredField } from './values/field.ts'
 import { isCountry } from './values/contact.ts'
 import { isDate, toUtc } from './values/dates.ts'
@@ -32,6 +32,9 @@ const settings: Record<FieldType, Setting[]> = {
   phone: ['unique', 'country'],
   user: ['unique'],
   json: ['schema'],
+  relation: ['list', 'many', 'inverse', 'onDelete'],
+  rollup: ['relation', 'op', 'field'],
+  formula: ['formula', 'result'],
 }
 
 const named = new Set(['name', 'type', 'required', 'default', 'id'])
@@ -71,9 +74,19 @@ function checkField(field: StoredField, path: Path, report: Report): void {
   checkBounds(field, path, report)
   if (field.currency !== undefined && digitsOf(field.currency) === undefined) report({ path: [...path, 'currency'], message: 'is not a code of ISO 4217' })
   if (field.country !== undefined && !isCountry(field.country)) report({ path: [...path, 'country'], message: 'is not a country code of ISO 3166-1' })
+  if (field.type === 'relation') checkRelation(field, path, report)
   const isFine = checkSchema(field, path, report)
   if (field.default !== undefined && isFine) attempt([...path, 'default'], report, () => parseValue(field.default, field, { now: Date.now() }))
 }
+
+function checkRelation({ list, inverse, onDelete, required }: StoredField, path: Path, report: Report): void {
+  if (list === undefined) report({ path: [...path, 'list'], message: 'a relation has a list that it leads to' })
+  if (inverse !== undefined && !isFieldName(inverse)) report({ path: [...path, 'inverse'], message: 'is no name for a field' })
+  if (required && (onDelete ?? 'clear') === 'clear')
+    report({ path: [...path, 'onDelete'], message: 'a required relation can’t be cleared when its item is removed: restrict or remove' })
+}
+
+const isFieldName = (name: string): boolean => Fields.shape.name.safeParse(name).success && !reserved.has(name)
 
 function checkOptions({ options }: StoredField, path: Path, report: Report): void {
   if (!options) report({ path: [...path, 'options'], message: 'a select has options to select from' })
@@ -128,4 +141,10 @@ function checkSchema({ pattern, schema }: StoredField, path: Path, report: Repor
 
 /** Fields with ids of their own, from the number that is next. */
 export const withIds = (fields: Field[], next: number): StoredField[] =>
-  fields.map((field, index) => ({ ...field, name: field.name.normalize('NFC'), id: `f${next + index}` }))
+  fields.map((field, index) => ({
+    ...field,
+    ...(field.list !== undefined && { list: field.list.normalize('NFC') }),
+    ...(field.inverse !== undefined && { inverse: field.inverse.normalize('NFC') }),
+    name: field.name.normalize('NFC'),
+    id: `f${next + index}`,
+  }))

@@ -1,18 +1,21 @@
 import { Problem, type ServiceContext } from '@dot-do/contract'
 import { handlers, invalid } from '@dot-do/service'
-import { own, page, readCursor } from '@dot-do/store'
+import { actOf, own, page, readCursor } from '@dot-do/store'
 import contract, { type Item, type List } from 'lists.do/contract'
 import { definitionOf } from './create.ts'
 import { type Definition, plainDefinition } from './definition.ts'
 import { directory } from './directory/store.ts'
 import type { Env } from './env.ts'
+import { eventsOf } from './history/events.ts'
+import { fromNow } from './history/feed.ts'
 import { checkAlter } from './list/alter.ts'
 import { noListReason } from './list/open.ts'
-import { list as listStore } from './list/store.ts'
 import { checkUpdate } from './list/update.ts'
+import { keyed, listsOf } from './related/objects.ts'
+import { askToDelete, introduce } from './related/protocol.ts'
 
 const directoryOf = (env: Env, ctx: ServiceContext) => own(env.DIRECTORY, directory, ctx)
-const listOf = (env: Env, ctx: ServiceContext, name: string) => own(env.LIST, listStore, ctx, name.normalize('NFC'))
+const listOf = (env: Env, ctx: ServiceContext, name: string) => keyed(env, actOf(ctx), name.normalize('NFC'))
 
 /** Makes a list in the directory and then in its object; `wanted` where it must be as the caller says. */
 async function make(env: Env, ctx: ServiceContext, given: string, definition: Definition, wanted?: Definition): Promise<List> {
@@ -40,6 +43,7 @@ function idsOf(id: string | undefined, ids: string[] | undefined): string[] {
 export default handlers<typeof contract, Env>(contract, {
   async create({ name, ...settings }, { ctx, env }) {
     const definition = definitionOf(settings)
+    await introduce(listsOf(env, actOf(ctx)), name.normalize('NFC'), definition.fields)
     return make(env, ctx, name, definition, definition)
   },
 
@@ -58,11 +62,13 @@ export default handlers<typeof contract, Env>(contract, {
 
   async alter({ list, ...input }, { ctx, env }) {
     checkAlter(input)
+    await introduce(listsOf(env, actOf(ctx)), list.normalize('NFC'), [...(input.add ?? []), ...(input.change ?? [])])
     return listOf(env, ctx, list).alter({ list, ...input })
   },
 
   async delete({ list: name }, { ctx, env }) {
     const list = name.normalize('NFC')
+    await askToDelete(listsOf(env, actOf(ctx)), list)
     const gone = await directoryOf(env, ctx).forget({ name: list })
     return { deleted: gone !== undefined && (await listOf(env, ctx, list).drop({ name: list, ...gone })) }
   },
@@ -114,4 +120,10 @@ export default handlers<typeof contract, Env>(contract, {
   listViews: ({ list }, { ctx, env }) => listOf(env, ctx, list).listViews({ list }),
 
   deleteView: (input, { ctx, env }) => listOf(env, ctx, input.list).deleteView(input),
+
+  history: (input, { ctx, env }) => listOf(env, ctx, input.list).history(input),
+
+  revert: (input, { ctx, env }) => listOf(env, ctx, input.list).revert(input),
+
+  watch: async ({ since, ...watched }, { ctx, env }) => eventsOf(await listOf(env, ctx, watched.list).watch(since ?? fromNow, watched)),
 })

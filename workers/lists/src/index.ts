@@ -3,8 +3,8 @@ import { durable } from '@dot-do/store'
 import contract from 'lists.do/contract'
 import { directory } from './directory/store.ts'
 import handlers from './handlers.ts'
-import { list } from './list/store.ts'
+import { deliveringList } from './related/deliver.ts'
 
 export const Directory = durable(directory)
-export const List = durable(list)
+export const List = durable(deliveringList)
 export default service(contract, { handlers })

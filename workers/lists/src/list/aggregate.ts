@@ -7,6 +7,7 @@ import { type Key, keysOf } from './groups.ts'
 import { columnsAt, type Measure, measuresOf } from './metrics.ts'
 import { type Open, openList } from './open.ts'
 import { filterOf } from './query.ts'
+import type { Resolved } from '../related/foreign.ts'
 import type { Fragment } from './sort.ts'
 
 export interface Aggregate {
@@ -15,6 +16,8 @@ export interface Aggregate {
   timezone?: string | undefined
   groupBy?: Grouping[] | undefined
   metrics: Record<string, Metric>
+  /** What is known of the other lists that `where` reaches into. */
+  foreign?: Resolved | undefined
 }
 
 const groupsMax = 10_000
@@ -23,11 +26,11 @@ const metricsMax = 20
 type Row = Record<string, SqlStorageValue>
 
 /** Metrics over the items that match, in groups by their keys. */
-export function aggregate(scope: StoreScope, { list, where, timezone, groupBy = [], metrics }: Aggregate): { groups: Group[] } {
+export function aggregate(scope: StoreScope, { list, where, timezone, groupBy = [], metrics, foreign }: Aggregate): { groups: Group[] } {
   const open = openList(scope, list)
   const count = Object.keys(metrics).length
   if (count === 0 || count > metricsMax) invalid(`has ${count} metrics; 1 to ${metricsMax} are expected`, ['metrics'])
-  const filter = filterOf(open, { where, timezone, search: undefined }, scope.now)
+  const filter = filterOf(open, { where, timezone, foreign: foreign ?? {} }, scope.now)
   const keys = keysOf(open, groupBy, filter)
   const measures = measuresOf(open, metrics)
   const rows = grouped(open, keys, measures, filter)

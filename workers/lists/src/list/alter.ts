@@ -3,6 +3,7 @@ import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
 import type { Failure, Field, FieldChange, List } from 'lists.do/contract'
 import type { Definition } from '../definition.ts'
+import { dropFieldLinks } from '../related/links.ts'
 import { type Plan, planOf } from './plan.ts'
 import { Rewriter } from './rewrite.ts'
 import { indexViews } from './indexes.ts'
@@ -58,6 +59,7 @@ function apply(next: ReturnType<typeof opened>, plan: Plan, before: Definition):
   // While values change one after another, two may be the same for a moment.
   for (const { id } of uniqueFields(before)) sql.exec(`drop index if exists unique_${id}`)
   new Rewriter(next, plan).write()
+  dropFieldLinks(next)
   indexUnique(next, undefined, plan.after)
   renameInViews(next, plan.renames)
   indexViews(next)

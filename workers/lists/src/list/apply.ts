@@ -1,7 +1,7 @@
 import { setOwn } from '@dot-do/tagged'
 import type { StoredField } from '../values/field.ts'
 import { type Money, readMoney, toAmount } from '../values/money.ts'
-import { attempt, type Data, parseValue, put, valueOf } from '../values/values.ts'
+import { attempt, type Data, isReckoned, parseValue, put, valueOf } from '../values/values.ts'
 import { shown, wrong } from '../values/wrong.ts'
 import { type Report, setValue } from './data.ts'
 import type { Open } from './open.ts'
@@ -29,6 +29,7 @@ export function applyChange(open: Open, data: Data, { set, unset, increment, app
 
 function unsetValue(open: Open, data: Data, name: string, path: (string | number)[], report: Report): void {
   const field = open.fieldOf(name)
+  if (field && isReckoned(field)) return report({ path, message: `${name} is reckoned, and can’t be unset` })
   if (field) return put(data, field, undefined)
   if (open.definition.strict) return report({ path, message: `the list has no field ${name}` })
   const more = { ...(data.x as Record<string, unknown> | undefined) }
@@ -70,8 +71,8 @@ function addedMoney(old: { amount: string; currency: string } | undefined, by: u
 
 const moneyOf = (minor: bigint, currency: string): Record<string, string> => ({ amount: toAmount(minor, currency), currency })
 
-function listOf(old: unknown, { type }: StoredField): unknown[] {
-  if (type !== 'multiselect' && type !== 'json') wrong(`is a ${type}, which is no array`)
+function listOf(old: unknown, { type, many }: StoredField): unknown[] {
+  if (type !== 'multiselect' && type !== 'json' && !many) wrong(`is a ${type}, which is no array`)
   if (old !== undefined && old !== null && !Array.isArray(old)) wrong(`holds ${shown(old)}, which is no array`)
   return (old as unknown[] | null | undefined) ?? []
 }

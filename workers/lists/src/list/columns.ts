@@ -1,5 +1,5 @@
 import type { FieldType } from 'lists.do/contract'
-import type { StoredField } from '../values/field.ts'
+import { type StoredField, typeOf } from '../values/field.ts'
 import type { Open } from './open.ts'
 
 /** What SQL and filters know of a value that items have: an expression made of ids and numbers alone. */
@@ -25,5 +25,5 @@ export const fieldSql = (id: string): string => `json_extract(item.data, '$.${id
 export function columnOf(open: Open, name: string): Column | undefined {
   if (Object.hasOwn(marks, name)) return marks[name]
   const field = open.fieldOf(name) ?? open.fieldOf(name.normalize('NFC'))
-  return field && { sql: fieldSql(field.id), type: field.type, field }
+  return field && { sql: fieldSql(field.id), type: typeOf(field), field }
 }

@@ -2,7 +2,7 @@ import type { Issue } from '@dot-do/contract'
 import { setOwn } from '@dot-do/tagged'
 import { reserved } from '../fields.ts'
 import type { StoredField } from '../values/field.ts'
-import { attempt, type Data, parseUnknown, parseValue, put } from '../values/values.ts'
+import { attempt, type Data, isReckoned, parseUnknown, parseValue, put } from '../values/values.ts'
 import { shown } from '../values/wrong.ts'
 import type { Open } from './open.ts'
 
@@ -41,6 +41,7 @@ export function setValue(open: Open, data: Data, name: string, value: unknown, p
   const field = open.fieldOf(name) ?? open.fieldOf(name.normalize('NFC'))
   const at = [...path, name]
   if (!field) return setUnknown(open, data, name, value, at, report)
+  if (isReckoned(field)) return report({ path: at, message: 'is reckoned, and can’t be set' })
   if (value === null && !open.definition.isPlain) return put(data, field, undefined)
   const parsed = attempt(at, report, () => parseValue(value, field, open.scope))
   if (parsed !== undefined) put(data, field, parsed)

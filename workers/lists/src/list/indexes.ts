@@ -1,5 +1,5 @@
 import type { View } from 'lists.do/contract'
-import type { StoredField } from '../values/field.ts'
+import { type StoredField, typeOf } from '../values/field.ts'
 import { columnOf } from './columns.ts'
 import type { Open } from './open.ts'
 import { view } from './schema.ts'
@@ -35,8 +35,11 @@ function fieldsOf(open: Open, { where = {}, sort }: Query): StoredField[] {
 
 const isPinned = (value: unknown): boolean => typeof value !== 'object' || (value !== null && '$eq' in value)
 
-const isIndexed = ({ type }: StoredField): boolean => type !== 'longtext' && type !== 'multiselect' && type !== 'json'
+const unindexed = new Set(['longtext', 'multiselect', 'json', 'rollup'])
 
-function columnsOf({ id, type }: StoredField): string[] {
-  return type === 'money' ? [`json_extract(data, '$.${id}.currency')`, `json_extract(data, '$.${id}.minor')`] : [`json_extract(data, '$.${id}')`]
+const isIndexed = (field: StoredField): boolean => !unindexed.has(typeOf(field)) && !field.many
+
+function columnsOf(field: StoredField): string[] {
+  const { id } = field
+  return typeOf(field) === 'money' ? [`json_extract(data, '$.${id}.currency')`, `json_extract(data, '$.${id}.minor')`] : [`json_extract(data, '$.${id}')`]
 }

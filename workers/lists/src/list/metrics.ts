@@ -56,6 +56,7 @@ function operandOf(open: Open, name: string, path: (string | number)[]): Operand
       : { type: 'json', sql: `nullif(item.data -> ${jsonPath(['x', head, ...below])}, 'null')` }
   const { sql, type, field } = column
   if (type === 'json' && field) return { type, sql: `nullif(item.data -> ${jsonPath([field.id, ...below])}, 'null')` }
+  if (type === 'rollup') invalid(`${head} is reckoned when it is read: nothing reckons with it`, path)
   return below.length > 0 ? invalid(`there is nothing below ${head} to reckon with`, path) : { type, sql }
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import { generateNKeysBetween } from 'fractional-indexing'
+import { keepSpacing } from '../history/spacings.ts'
 import type { Open } from './open.ts'
 
 /** Where in the list's order. */
@@ -97,6 +98,8 @@ function spaceAround(open: Open, position: string): void {
       )
     }
     open.row.spacing++
+    const edge = (position: string | null) => (position === null ? [] : [{ before: position, after: position }])
+    keepSpacing(open, [...edge(low), ...rows.map(({ position: before }, index) => ({ before, after: keys[index] ?? before })), ...edge(high)])
     return
   }
 }

@@ -75,6 +75,8 @@ function renamesIn(fields: StoredField[], rename: { from: string; to: string }[]
 function changedField(field: StoredField, { name: _, ...wish }: FieldChange): StoredField {
   const { id, name, type, required, unique } = field
   const base: StoredField = wish.type === undefined || wish.type === type ? { ...field } : { ...{ id, name, type: wish.type }, required, unique }
+  if (type === 'relation' && wish.list !== undefined && wish.list.normalize('NFC') !== field.list)
+    invalid(`${name} leads to ${field.list}: remove it and add another that leads elsewhere`, ['change'])
   const settings = Object.entries(wish).filter(([, value]) => value !== undefined)
   const next: Record<string, unknown> = { ...base, ...Object.fromEntries(settings) }
   for (const [setting, value] of Object.entries(next)) if (value === null || value === undefined) delete next[setting]

@@ -8,7 +8,8 @@ import { fitting, rowColumns, toItem, toRow } from './rows.ts'
 import { searchSql } from './search.ts'
 import { behind, type Fragment, orderBy, orderOf, type Scalar, type SortKey } from './sort.ts'
 import { viewOf } from './views.ts'
-import { whereSql } from './where.ts'
+import type { Resolved } from '../related/foreign.ts'
+import { type Clock, whereSql } from './where.ts'
 
 export interface Query {
   list: string
@@ -21,6 +22,9 @@ export interface Query {
   limit: number
   cursor?: string | undefined
   count: boolean
+  expand?: string[] | undefined
+  /** What is known of the other lists that `where` reaches into. */
+  foreign?: Resolved | undefined
 }
 
 export interface QueryPage {
@@ -35,7 +39,7 @@ export function query(scope: StoreScope, given: Query): QueryPage {
   const asked = withView(open, given)
   const name = hashOf(open, asked)
   const place = placeOf(open, name, given.cursor)
-  const filter = filterOf(open, asked, place?.now ?? scope.now)
+  const filter = filterOf(open, { ...asked, foreign: asked.foreign ?? {} }, place?.now ?? scope.now)
   const keys = orderOf(open, asked.sort)
   const rows: Found[] = []
   for (const part of place ? behind(keys, place.values) : [undefined]) {
@@ -94,9 +98,11 @@ function scalarsIn(text: string): Scalar[] | undefined {
   }
 }
 
+type Filtering = Pick<Query, 'where' | 'timezone' | 'search'> & Pick<Clock, 'foreign'>
+
 /** The condition of a `where` and a search together. */
-export function filterOf(open: Open, { where, timezone, search }: Pick<Query, 'where' | 'timezone' | 'search'>, now: number): Fragment {
-  const parts = [whereSql(open, where, { timezone, now }), search === undefined ? undefined : searchSql(search)].filter((part) => part !== undefined)
+export function filterOf(open: Open, { where, timezone, search, foreign }: Filtering, now: number): Fragment {
+  const parts = [whereSql(open, where, { timezone, now, foreign }), search === undefined ? undefined : searchSql(search)].filter((part) => part !== undefined)
   return { sql: parts.map(({ sql }) => `(${sql})`).join(' and ') || '1', values: parts.flatMap(({ values }) => values) }
 }
 

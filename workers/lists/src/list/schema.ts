@@ -1,4 +1,4 @@
-import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { View } from 'lists.do/contract'
 import type { Definition } from '../definition.ts'
 
@@ -64,3 +64,40 @@ export const view = sqliteTable('view', {
   name: text().primaryKey(),
   query: text({ mode: 'json' }).$type<Omit<View, 'name'>>().notNull(),
 })
+
+/** What the relations of items lead to: of each field, item by item. */
+export const link = sqliteTable(
+  'link',
+  { field: text().notNull(), target: text().notNull(), seq: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.field, table.target, table.seq] }), index('link_seq').on(table.seq)],
+)
+
+/** Items of other lists that are there: known since they were asked for, until that list says that it removes them. */
+export const vouch = sqliteTable('vouch', { list: text().notNull(), id: text().notNull() }, (table) => [primaryKey({ columns: [table.list, table.id] })])
+
+/** Items of other lists (or `*`, all of them) that were to be removed: what was known of them before this stamp counts no more. */
+export const fence = sqliteTable(
+  'fence',
+  { list: text().notNull(), id: text().notNull(), stamp: integer().notNull(), at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.list, table.id] }), index('fence_at').on(table.at)],
+)
+
+/** Lists whose relations may lead here: more than do, never fewer. */
+export const referrer = sqliteTable('referrer', {
+  name: text().primaryKey(),
+  /** The stamp of its last word. */
+  since: integer().notNull(),
+  inverses: text({ mode: 'json' }).$type<string[]>().notNull(),
+})
+
+/** Items (or `*`) that are to be removed once all referrers agree; a new reference takes the mark away. */
+export const mark = sqliteTable('mark', {
+  id: text().primaryKey(),
+  stamp: integer().notNull(),
+  at: integer().notNull(),
+  /** The referrers that have something to clear, once they all agreed. */
+  hits: text({ mode: 'json' }).$type<string[]>(),
+})
+
+/** The one counter that orders references and removals; it outlives the list. */
+export const stamp = sqliteTable('stamp', { id: integer().primaryKey(), value: integer().notNull() })

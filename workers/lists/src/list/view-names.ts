@@ -17,7 +17,7 @@ export function checkViews(open: Open, renames: Renames): void {
   for (const { name, query } of open.scope.db.select().from(view).all()) {
     const { where, timezone, sort, fields } = renamedQuery(query, renames)
     try {
-      whereSql(open, where, { timezone, now: open.scope.now })
+      whereSql(open, where, { timezone, now: open.scope.now, foreign: 'unasked' })
       orderOf(open, sort)
       for (const field of fields ?? []) if (!columnOf(open, field)) invalid(`the list has no field ${field}`)
     } catch (cause) {

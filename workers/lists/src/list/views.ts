@@ -21,7 +21,7 @@ export function viewOf({ scope: { db } }: Open, name: string): Saved {
 /** Saves a view after checking that it can be asked. */
 export function saveView(scope: StoreScope, { list, name, ...query }: { list: string; name: string } & Saved): View {
   const open = openList(scope, list)
-  whereSql(open, query.where, { timezone: query.timezone, now: scope.now })
+  whereSql(open, query.where, { timezone: query.timezone, now: scope.now, foreign: 'unasked' })
   orderOf(open, query.sort)
   for (const [index, field] of (query.fields ?? []).entries()) if (!columnOf(open, field)) invalid(`the list has no field ${field}`, ['fields', index])
   if (JSON.stringify(query).length > 64 * 1024) throw new Problem('payload_too_large', 'a view may have 64 KiB')

@@ -2,6 +2,8 @@ import { Problem } from '@dot-do/contract'
 import { bounds } from 'lists.do/contract'
 import { type Data, textsOf } from '../values/values.ts'
 import { itemIds } from './ids.ts'
+import { dropLinks, keepLinks } from '../related/links.ts'
+import { beforeRemoval } from '../related/removal.ts'
 import type { Open } from './open.ts'
 import type { Row } from './rows.ts'
 
@@ -26,6 +28,7 @@ export function insertRows(open: Open, values: Data[], positions: string[]): Row
   list.nextSeq += rows.length
   list.version += rows.length
   list.count += rows.length
+  keepLinks(open, rows, true)
   return rows
 }
 
@@ -59,6 +62,22 @@ function* piecesOf(rows: Row[]): Generator<{ text: string; first: Row }> {
   if (first) yield { text: `[${texts.join()}]`, first }
 }
 
+/** Adds an item that was removed, under its id and as it was, as a new version. */
+export function restoreRow(open: Open, was: Row): void {
+  const { scope, row: list, time } = open
+  const { sql, now, actor } = scope
+  const [seq, version, by] = [list.nextSeq++, ++list.version, actor.id ?? null]
+  sql.exec(
+    'insert into item (seq, id, position, version, created_at, created_by, updated_at, updated_by, data) values (?, ?, ?, ?, ?, ?, ?, ?, jsonb(?))',
+    ...[seq, was.id, was.position, version, was.createdAt, was.createdBy, time, by, JSON.stringify(was.data)],
+  )
+  sql.exec("insert into change (version, type, item, at, by) values (?, 'added', ?, ?, ?)", version, was.id, now, by)
+  keepLinks(open, [{ seq, data: was.data }], true)
+  const body = textsOf(was.data)
+  if (body !== '') sql.exec('insert into search (rowid, body) values (?, ?)', seq, body)
+  list.count++
+}
+
 /** Gives an item other values, as a new version. */
 export function replaceRow(open: Open, row: Row, data: Data): Row {
   const { sql, actor } = open.scope
@@ -73,6 +92,7 @@ export function replaceRow(open: Open, row: Row, data: Data): Row {
     'update item set version = ?, updated_at = ?, updated_by = ?, data = jsonb(?) where seq = ?',
     ...[version, after.updatedAt, after.updatedBy, JSON.stringify(data), row.seq],
   )
+  keepLinks(open, [{ seq: row.seq, data }], false)
   sql.exec('delete from search where rowid = ?', row.seq)
   const body = textsOf(data)
   if (body !== '') sql.exec('insert into search (rowid, body) values (?, ?)', row.seq, body)
@@ -93,9 +113,10 @@ export function moveRow(open: Open, row: Row, position: string): Row {
 }
 
 /** Removes the items of these numbers, in their order, each as a version of its own. */
-export function removeRows(open: Open, seqs: number[]): number {
+export function removeRows(open: Open, given: number[]): number {
   const { scope, row: list } = open
   const { sql, now, actor } = scope
+  const seqs = beforeRemoval(open, given, replaceRow)
   for (let from = 0; from < seqs.length; from += 10_000) {
     const text = JSON.stringify(seqs.slice(from, from + 10_000))
     sql.exec(
@@ -108,6 +129,7 @@ export function removeRows(open: Open, seqs: number[]): number {
     list.version += Math.min(10_000, seqs.length - from)
   }
   list.count -= seqs.length
+  dropLinks(open, seqs)
   return seqs.length
 }
 

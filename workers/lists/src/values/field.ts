@@ -1,10 +1,13 @@
-import type { Field } from 'lists.do/contract'
+import type { Field, FieldType } from 'lists.do/contract'
 
 /** A field as its list keeps it. Items know it by `id` alone, so that a rename touches none and no caller's text gets into SQL. */
 export interface StoredField extends Field {
   /** f1, f2, … */
   id: string
 }
+
+/** What the values of a field are: of a formula, of its result. */
+export const typeOf = ({ type, result }: StoredField): FieldType => (type === 'formula' ? (result ?? 'json') : type)
 
 /** What a value's meaning may hang on besides its field. */
 export interface Moment {

@@ -2,12 +2,13 @@ import { fold } from '@dot-do/filter'
 import { setOwn } from '@dot-do/tagged'
 import { parseEmail, parsePhone, parseUrl } from './contact.ts'
 import { parseDate, parseDatetime } from './dates.ts'
-import type { Moment, StoredField } from './field.ts'
+import { type Moment, type StoredField, typeOf } from './field.ts'
 import { checkText, parseJson } from './json.ts'
 import { type Money, parseMoney, toMoneyValue } from './money.ts'
 import { parseBoolean, parseNumber } from './number.ts'
+import { parseRelation } from '../related/relations.ts'
 import { parseMultiselect, parseSelect, parseText, parseUser } from './text.ts'
-import { Wrong } from './wrong.ts'
+import { Wrong, wrong } from './wrong.ts'
 
 /** An item's values as its row keeps them; see `item.data` in the schema. */
 export type Data = Record<string, unknown>
@@ -17,7 +18,15 @@ type Parse = (value: unknown, field: StoredField, moment: Moment) => unknown
 const parsers: Record<StoredField['type'], Parse> = {
   ...{ text: parseText, longtext: parseText, number: parseNumber, money: parseMoney, boolean: parseBoolean, date: parseDate, datetime: parseDatetime },
   ...{ select: parseSelect, multiselect: parseMultiselect, url: parseUrl, email: parseEmail, phone: parsePhone, user: parseUser, json: parseJson },
+  ...{ relation: parseRelation, rollup: refuse, formula: refuse },
 }
+
+function refuse(): never {
+  return wrong('is reckoned, and can’t be set')
+}
+
+/** Whether the list itself says what the values of a field are. */
+export const isReckoned = ({ type }: StoredField): boolean => type === 'formula' || type === 'rollup'
 
 /** A caller's value as its field keeps it; throws `Wrong` where it does not fit. */
 export const parseValue = (value: unknown, field: StoredField, moment: Moment): unknown => parsers[field.type](value, field, moment)
@@ -43,7 +52,7 @@ export function put(data: Data, field: StoredField, value: unknown): void {
 /** A field's value as callers see it; undefined where there is none. */
 export function valueOf(data: Data, field: StoredField): unknown {
   const value = data[rawKey(field)] ?? data[field.id]
-  return field.type === 'money' && value !== undefined ? toMoneyValue(value as Money) : value
+  return typeOf(field) === 'money' && value !== undefined ? toMoneyValue(value as Money) : value
 }
 
 // What SQLite's lower() makes of it.
@@ -77,9 +86,12 @@ export function textsOf(data: Data): string {
   return texts.join('\n')
 }
 
+const itemIdPattern = /^item_[0-9A-HJKMNP-TV-Z]{26}$/
+
 function collect(value: unknown, texts: string[]): void {
-  if (typeof value === 'string') texts.push(value)
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) collect(inner, texts)
+  // Nobody searches for ids, and one `item` would find all that relate to another.
+  if (typeof value === 'string') return itemIdPattern.test(value) ? undefined : void texts.push(value)
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) collect(inner, texts)
 }
 
 /** Runs `parse`; what does not fit goes to `report` with the path to it. */
