@@ -2,7 +2,7 @@ import { type Encoding, invalid, readJson, type RouteEvents } from '@dot-do/serv
 import type { Message } from 'llm.do/contract'
 import { z } from 'zod'
 import { openStream } from './answer/open.ts'
-import { type Reader, relay, replay } from './answer/relay.ts'
+import { type Reader, relay, replay, textMax } from './answer/relay.ts'
 import { soon } from './answer/soon.ts'
 import { withImages } from './images.ts'
 import { begin, type Caller, type Session } from './session.ts'
@@ -92,7 +92,7 @@ class Passing implements Reader<object> {
   }
 
   push(chunk: Chunk): object[] {
-    this.text += chunk.choices[0]?.delta?.content ?? ''
+    if (this.text.length < textMax) this.text += chunk.choices[0]?.delta?.content ?? ''
     return [{ ...chunk, model: this.#target.name }]
   }
 
@@ -100,8 +100,9 @@ class Passing implements Reader<object> {
     return []
   }
 
-  keep(kept: object[], event: object): void {
+  keep(kept: object[], event: object): number {
     kept.push(event)
+    return JSON.stringify(event).length
   }
 }
 

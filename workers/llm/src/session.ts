@@ -31,8 +31,8 @@ export interface Session {
 }
 
 const joinMs = 150
-// SQLite in a Durable Object takes values of 2 MB.
-const keptMax = 1_900_000
+/** Characters of an answer that is kept: SQLite in a Durable Object takes values of 2 MB. */
+export const keptMax = 1_900_000
 
 /** Begins a call, or joins the one that runs under the same idempotency key until that has an answer or failed. */
 export async function begin(caller: Caller, operation: string, input: unknown, isStream: boolean): Promise<Session> {

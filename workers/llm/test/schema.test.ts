@@ -131,7 +131,7 @@ describe('a stream by a schema', () => {
     ['native', [json({ items: [ada, { ...ada, name: 'Bob, "B" ]' }, { ...ada, age: 1 }] })]],
     ['a forced tool', [refused, asTool({ items: [ada, { ...ada, name: 'Bob, "B" ]' }, { ...ada, age: 1 }] })]],
   ])('%s: a list comes element by element, as soon as each is whole', async (_, answers) => {
-    const { llm } = await rig(answers.map((answer) => ({ ...answer, tokenMs: 3 })))
+    const { llm } = await rig(answers.map((answer) => ({ ...answer, tokenMs: 15 })))
     const times: number[] = []
     const data: unknown[] = []
     for await (const event of await llm.stream({ prompt: 'x', model: fresh(), schema, list: true })) {

@@ -1,11 +1,12 @@
 import type { StreamEvent } from 'llm.do/contract'
 import type { Target } from '../targets.ts'
 import type { Plan } from '../upstream/attempts.ts'
+import { UpstreamError } from '../upstream/error.ts'
 import { type Chunk, finishReasonOf, usageOf } from '../upstream/wire.ts'
 import type { Ask } from './ask.ts'
 import { dataOf, misfit } from './data.ts'
 import { Elements } from './elements.ts'
-import type { Reader } from './relay.ts'
+import { type Reader, textMax } from './relay.ts'
 import type { Rung } from './rungs.ts'
 import { toolUseOf } from './tools.ts'
 
@@ -14,6 +15,8 @@ interface PartialCall {
   name: string
   arguments: string
 }
+
+const jsonMax = 8_000_000
 
 /** Turns the chunks of one stream into events. */
 export class Reading implements Reader<StreamEvent> {
@@ -75,16 +78,18 @@ export class Reading implements Reader<StreamEvent> {
   }
 
   /** Text joins the text before it. */
-  keep(kept: StreamEvent[], event: StreamEvent): void {
+  keep(kept: StreamEvent[], event: StreamEvent): number {
     const last = kept.at(-1)
     if ((event.type === 'text' || event.type === 'reasoning') && last?.type === event.type) kept[kept.length - 1] = { ...last, text: last.text + event.text }
     else kept.push(event)
+    return 'text' in event ? event.text.length : JSON.stringify(event).length
   }
 
   *#say(piece: string): Generator<StreamEvent> {
     if (piece === '') return
-    this.text += piece
     const { shape } = this.#ask
+    if (shape && this.text.length > jsonMax) throw new UpstreamError('invalid_answer', 'the JSON does not end')
+    if (shape || this.text.length < textMax) this.text += piece
     if (!shape) yield { type: 'text', text: piece }
     for (const text of this.#elements?.push(piece) ?? []) {
       const checked = shape?.check(parse(text)) ?? { data: undefined }
