@@ -351,7 +351,7 @@ export default contract(
       description:
         'Read by pages while others write: every item as it is when its page is read; one that stays where it is comes exactly once. A change of the fields meanwhile cuts the answer short. ' +
         'CSV is that of RFC 4180, in UTF-8 with a header; a missing value is an empty cell, as is an empty text; money is `12.50 EUR`, options are joined by `, ` (or a JSON array where one has a comma), ' +
-        'JSON is JSON but for texts that are none. Texts that begin with = + - @, tab or return get a \' before them, which `import` takes away, unless `raw`.',
+        "JSON is JSON but for texts that are none. Texts that begin with = + - @, tab or return get a ' before them, which `import` takes away, unless `raw`.",
       input: z.object({
         list,
         format: format.default('csv'),
@@ -380,7 +380,7 @@ export default contract(
         mapping: values('By column, or by name in an item of JSON: the field that it is, or null to leave it out'),
         on: z.string().optional().describe('A unique field: items that have its value are changed, not added'),
         delimiter: z.enum([',', ';', '\t', '|']).default(',').describe('Of CSV'),
-        raw: z.boolean().default(false).describe('Keep the \' before CSV cells that look like formulas'),
+        raw: z.boolean().default(false).describe("Keep the ' before CSV cells that look like formulas"),
         dryRun: z.boolean().default(false),
       }),
       output: z.object({

@@ -11,6 +11,10 @@ import { fromNow } from './history/feed.ts'
 import { checkAlter } from './list/alter.ts'
 import { noListReason } from './list/open.ts'
 import { checkUpdate } from './list/update.ts'
+import { contentTypes, exported } from './transfer/export.ts'
+import { formatOf } from './transfer/format.ts'
+import { mappingOf } from './transfer/header.ts'
+import { Importing, type Send } from './transfer/import.ts'
 import { keyed, listsOf } from './related/objects.ts'
 import { askToDelete, introduce } from './related/protocol.ts'
 
@@ -126,4 +130,20 @@ export default handlers<typeof contract, Env>(contract, {
   revert: (input, { ctx, env }) => listOf(env, ctx, input.list).revert(input),
 
   watch: async ({ since, ...watched }, { ctx, env }) => eventsOf(await listOf(env, ctx, watched.list).watch(since ?? fromNow, watched)),
+
+  async export({ format, raw, ...asked }, { ctx, env }) {
+    const object = listOf(env, ctx, asked.list)
+    const page = (cursor?: string) => object.exportPage({ ...asked, format, cursor })
+    return { type: contentTypes[format], body: exported(await page(), { format, raw }, page) }
+  },
+
+  async import({ list, file, format, mapping, on, ...options }, { ctx, env, signal }) {
+    const actor = actOf(ctx)
+    const send: Send = (rows, index) => {
+      const key = actor.idempotencyKey === undefined ? undefined : `${actor.idempotencyKey} ${index}`
+      const object = keyed(env, { ...actor, ...(key !== undefined && { idempotencyKey: key }) }, list.normalize('NFC'))
+      return options.dryRun ? object.checkRows({ list, on, ...rows }) : object.importRows({ list, on, ...rows })
+    }
+    return new Importing({ ...options, file, on, format: format ?? formatOf(file), mapping: mappingOf(mapping) }, send, signal).run()
+  },
 })

@@ -61,7 +61,9 @@ function withFields(name: 'fieldsBefore' | 'fieldsAfter', open: Open): { [K in t
 function changedFields(before: Open, was: Row, after: Open, is: Row): string[] {
   const old = new Map(before.definition.fields.map((field) => [field.id, field]))
   const present = new Set(after.definition.fields.map(({ id }) => id))
-  const changed = after.definition.fields.filter((field) => text(old.has(field.id) ? valueOf(was.data, old.get(field.id) ?? field) : undefined) !== text(valueOf(is.data, field)))
+  const changed = after.definition.fields.filter(
+    (field) => text(old.has(field.id) ? valueOf(was.data, old.get(field.id) ?? field) : undefined) !== text(valueOf(is.data, field)),
+  )
   const gone = before.definition.fields.filter((field) => !present.has(field.id) && valueOf(was.data, field) !== undefined)
   const [more, less] = [(is.data.x ?? {}) as Record<string, unknown>, (was.data.x ?? {}) as Record<string, unknown>]
   const unknown = [...new Set([...Object.keys(more), ...Object.keys(less)])].filter((name) => text(own(more, name)) !== text(own(less, name)))

@@ -6,6 +6,7 @@ export function checkReach({ scope: { sql }, row }: Open, version: number): void
   const { first } = sql.exec<{ first: number | null }>('select min(version) as first from change').one()
   const oldest = (first ?? row.version + 1) - 1
   if (version >= oldest && version <= row.version) return
-  const why = version > row.version ? `the list has version ${row.version}, and ${version} not yet` : `the history reaches back to version ${oldest}, not to ${version}`
+  const why =
+    version > row.version ? `the list has version ${row.version}, and ${version} not yet` : `the history reaches back to version ${oldest}, not to ${version}`
   throw new Problem('failed_precondition', why, { data: { version: row.version, oldest }, reason: 'version' })
 }

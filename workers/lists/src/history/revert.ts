@@ -6,6 +6,7 @@ import { closeList, type Open, openList } from '../list/open.ts'
 import { positionsAt } from '../list/order.ts'
 import type { Row } from '../list/rows.ts'
 import { checkUnique, indexUnique, uniqueFields } from '../list/unique.ts'
+import { keepLinks } from '../related/links.ts'
 import { moveRow, removeRows, replaceRow, restoreRow, trimChanges } from '../list/write.ts'
 import { sameData } from '../values/values.ts'
 import { Definitions } from './definitions.ts'
@@ -54,10 +55,9 @@ function touchedSince({ scope: { sql } }: Open, version: number, id: string | un
   const which = id === undefined ? 'item is not null' : 'item = ?'
   const first = `select min(version) from change where ${which} and version > ? group by item limit ?`
   const statement = `select ${changeColumns}, position from change where version in (${first})`
-  const rows = sql
-    .exec<ChangeRow & { position: string | null }>(statement, ...(id === undefined ? [] : [id]), version, changeBounds.revertMax + 1)
-    .toArray()
-  if (rows.length > changeBounds.revertMax) throw new Problem('resource_exhausted', `more than ${changeBounds.revertMax} items changed since: too many for one revert`)
+  const rows = sql.exec<ChangeRow & { position: string | null }>(statement, ...(id === undefined ? [] : [id]), version, changeBounds.revertMax + 1).toArray()
+  if (rows.length > changeBounds.revertMax)
+    throw new Problem('resource_exhausted', `more than ${changeBounds.revertMax} items changed since: too many for one revert`)
   return rows.map(({ position, ...change }) => ({ change, version: change.version, position: position ?? '' }))
 }
 
@@ -75,15 +75,19 @@ class Reverting {
   }
 
   run(touched: Touched[]): { restored: number; removed: number } {
-    const removed = this.#remove(touched.filter(({ change }) => !change.hasBefore))
     // While values go back one after another, two may be the same for a moment.
     const unique = this.#isOne ? [] : uniqueFields(this.#open.definition)
     for (const { id } of unique) this.#open.scope.sql.exec(`drop index if exists unique_${id}`)
-    let restoredCount = 0
-    for (const each of touched) if (each.change.hasBefore && this.#restore(each)) restoredCount++
+    // First what comes back, then what may refer to it, at last what nothing refers to any more.
+    const gone = touched.filter(({ change }) => change.hasBefore && !stateNow(this.#open, change.item ?? ''))
+    const back = new Set(gone)
+    const added = gone.map((each) => this.#putBack(each)).filter((row) => row !== undefined)
+    for (const row of added) keepLinks(this.#open, [row], true)
+    const changed = touched.filter((each) => each.change.hasBefore && !back.has(each) && this.#change(each))
     this.#refuse()
+    const removed = this.#remove(touched.filter(({ change }) => !change.hasBefore))
     if (unique.length > 0) this.#indexAgain()
-    return { restored: restoredCount, removed }
+    return { restored: added.length + changed.length, removed }
   }
 
   /** What was added since goes. */
@@ -97,33 +101,44 @@ class Reverting {
     )
   }
 
-  #restore({ change, position }: Touched): boolean {
+  #putBack(each: Touched): Row | undefined {
     const open = this.#open
-    const was = stateBefore(open, change)?.row
-    if (!was) return false
-    const is = stateNow(open, was.id)?.row
-    const data = restored(open, this.#definitions.before(change), was.data, is?.data, was.id, (issue) => void this.#issues.push(issue))
-    if (this.#issues.length >= 100) this.#refuse()
-    if (this.#issues.length > 0) return false
-    if (this.#isOne) checkUnique(open, [{ data, path: [was.id], seq: is?.seq }])
-    if (is) return this.#change(is, data, position)
+    const was = stateBefore(open, each.change)?.row
+    const data = was && this.#dataOf(each, was, undefined)
+    if (!was || !data) return undefined
     if (this.#isOne) makeRoom(open, 1)
-    restoreRow(open, { ...was, data, position: this.#isOne ? this.#placeFor(was.id, position) : position })
+    return restoreRow(open, { ...was, data, position: this.#placeFor(was.id, each.position) })
+  }
+
+  #change(each: Touched): boolean {
+    const open = this.#open
+    const [was, is] = [stateBefore(open, each.change)?.row, stateNow(open, each.change.item ?? '')?.row]
+    const data = was && is && this.#dataOf(each, was, is)
+    if (!is || !data) return false
+    const isSame = sameData(is.data, data)
+    const row = isSame ? is : replaceRow(open, is, data)
+    if (row.position === each.position) return !isSame
+    moveRow(open, row, this.#placeFor(row.id, each.position))
     return true
   }
 
-  #change(is: Row, data: Row['data'], position: string): boolean {
-    const isSame = sameData(is.data, data)
-    const row = isSame ? is : replaceRow(this.#open, is, data)
-    if (row.position === position) return !isSame
-    moveRow(this.#open, row, this.#isOne ? this.#placeFor(row.id, position) : position)
-    return true
+  /** What an item is to have again; undefined where something of it does not fit. */
+  #dataOf({ change }: Touched, was: Row, is: Row | undefined): Row['data'] | undefined {
+    const before = this.#issues.length
+    const data = restored(this.#open, this.#definitions.before(change), was.data, is?.data, was.id, (issue) => void this.#issues.push(issue))
+    if (this.#issues.length >= 100) this.#refuse()
+    if (this.#issues.length > before) return undefined
+    if (this.#isOne) checkUnique(this.#open, [{ data, path: [was.id], seq: is?.seq }])
+    return data
   }
 
   /** Where one item stood among others that may have moved: before the first that is not before it. */
   #placeFor(id: string, position: string): string {
+    if (!this.#isOne) return position
     const { sql } = this.#open.scope
-    const next = sql.exec<{ id: string; position: string }>('select id, position from item where position >= ? and id <> ? order by position limit 1', position, id).toArray()[0]
+    const next = sql
+      .exec<{ id: string; position: string }>('select id, position from item where position >= ? and id <> ? order by position limit 1', position, id)
+      .toArray()[0]
     if (next?.position !== position) return position
     return positionsAt(this.#open, { before: next.id }, 1)[0] ?? position
   }
@@ -132,7 +147,11 @@ class Reverting {
     const [first] = this.#issues
     if (!first) return
     const detail = `${first.path.join('.')}: ${first.message}${this.#issues.length > 1 ? ` (and ${this.#issues.length - 1} more)` : ''}; the fields were altered since`
-    throw new Problem('failed_precondition', detail, { issues: this.#issues.slice(0, 100), data: { version: this.#open.row.version, oldest: this.#definitions.latest }, reason: 'fields' })
+    throw new Problem('failed_precondition', detail, {
+      issues: this.#issues.slice(0, 100),
+      data: { version: this.#open.row.version, oldest: this.#definitions.latest },
+      reason: 'fields',
+    })
   }
 
   /** A field may have become unique since. */
@@ -140,7 +159,9 @@ class Reverting {
     const { scope, definition } = this.#open
     for (const { id, name } of uniqueFields(definition)) {
       const value = `json_extract(data, '$.${id}')`
-      const twice = scope.sql.exec<{ id: string }>(`select max(id) as id from item where ${value} is not null group by ${value} having count(*) > 1 limit 1`).toArray()[0]
+      const twice = scope.sql
+        .exec<{ id: string }>(`select max(id) as id from item where ${value} is not null group by ${value} having count(*) > 1 limit 1`)
+        .toArray()[0]
       if (twice) throw new Problem('already_exists', `${twice.id} would have the ${name} of another item`, { data: { field: name, id: twice.id } })
     }
     indexUnique(this.#open, undefined, definition)

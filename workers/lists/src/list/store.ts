@@ -3,6 +3,8 @@ import type { List } from 'lists.do/contract'
 import { feed } from '../history/feed.ts'
 import { history } from '../history/history.ts'
 import { revert } from '../history/revert.ts'
+import { exportPage } from '../transfer/export-page.ts'
+import { checkRows, importRows } from '../transfer/import-rows.ts'
 import { idsWhere } from '../related/foreign.ts'
 import { inverse, release, targets, unlink, vouchFor } from '../related/referrer.ts'
 import { agree, claim, forgetReferrer, link, refer } from '../related/target.ts'
@@ -22,10 +24,10 @@ import { deleteView, listViews, saveView } from './views.ts'
 /** One list: what it is, its items in their order, and every change of the last 90 days. */
 export const list = store({
   migrations,
-  reads: ['get', 'query', 'aggregate', 'itemsByIds', 'removedItems', 'listViews', 'history', 'targets', 'inverse', 'idsWhere'],
+  reads: ['get', 'query', 'aggregate', 'itemsByIds', 'removedItems', 'listViews', 'history', 'exportPage', 'checkRows', 'targets', 'inverse', 'idsWhere'],
   transactions: {
     ...{ create, drop, alter, add, upsert, update, remove, move, take, query, aggregate, itemsByIds, removedItems, saveView, listViews, deleteView },
-    ...{ history, revert },
+    ...{ history, revert, exportPage, importRows, checkRows },
     ...{ refer, link, claim, agree, forgetReferrer, release, vouchFor, targets, unlink, inverse, idsWhere },
     get: (scope: StoreScope, { list: name }: { list: string }): List => toList(openList(scope, name)),
   },

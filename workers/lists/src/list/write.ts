@@ -2,6 +2,7 @@ import { Problem } from '@dot-do/contract'
 import { bounds } from 'lists.do/contract'
 import { type Data, textsOf } from '../values/values.ts'
 import { itemIds } from './ids.ts'
+import { reckon } from '../reckon/reckon.ts'
 import { dropLinks, keepLinks } from '../related/links.ts'
 import { beforeRemoval } from '../related/removal.ts'
 import type { Open } from './open.ts'
@@ -15,10 +16,18 @@ const utf8 = new TextEncoder()
 // SQLite keeps at most 2 MB in one value, so that a batch goes in by pieces.
 const pieceMax = 512 * 1024
 
+/** What the list itself makes of an item's values. */
+function settle(open: Open, data: Data): void {
+  if (!open.definition.fields.some(({ type }) => type === 'formula')) return
+  reckon(open, data)
+  checkSize(data, 'an item with its formulas')
+}
+
 /** Adds rows at these positions, each with the list's next version; as many statements as there are pieces, not items. */
 export function insertRows(open: Open, values: Data[], positions: string[]): Row[] {
   const { scope, row: list, time } = open
   const by = scope.actor.id ?? null
+  for (const data of values) settle(open, data)
   const ids = itemIds(values.length, scope.now)
   const rows = values.map((data, index): Row => {
     const marks = { seq: list.nextSeq + index, version: list.version + index + 1, id: ids[index] ?? '', position: positions[index] ?? '' }
@@ -62,25 +71,27 @@ function* piecesOf(rows: Row[]): Generator<{ text: string; first: Row }> {
   if (first) yield { text: `[${texts.join()}]`, first }
 }
 
-/** Adds an item that was removed, under its id and as it was, as a new version. */
-export function restoreRow(open: Open, was: Row): void {
+/** Adds an item that was removed, under its id and as it was, as a new version; its links are kept when all that come back are there. */
+export function restoreRow(open: Open, was: Row): Row {
   const { scope, row: list, time } = open
   const { sql, now, actor } = scope
+  settle(open, was.data)
   const [seq, version, by] = [list.nextSeq++, ++list.version, actor.id ?? null]
   sql.exec(
     'insert into item (seq, id, position, version, created_at, created_by, updated_at, updated_by, data) values (?, ?, ?, ?, ?, ?, ?, ?, jsonb(?))',
     ...[seq, was.id, was.position, version, was.createdAt, was.createdBy, time, by, JSON.stringify(was.data)],
   )
   sql.exec("insert into change (version, type, item, at, by) values (?, 'added', ?, ?, ?)", version, was.id, now, by)
-  keepLinks(open, [{ seq, data: was.data }], true)
   const body = textsOf(was.data)
   if (body !== '') sql.exec('insert into search (rowid, body) values (?, ?)', seq, body)
   list.count++
+  return { ...was, seq, version, updatedAt: time, updatedBy: by }
 }
 
 /** Gives an item other values, as a new version. */
 export function replaceRow(open: Open, row: Row, data: Data): Row {
   const { sql, actor } = open.scope
+  settle(open, data)
   const version = ++open.row.version
   // Not from the table: a unique value may have been taken out of it by now.
   sql.exec(

@@ -4,7 +4,7 @@ import { isDeeper } from './depth.ts'
 import { wrong } from './wrong.ts'
 
 /** What the values of a column are; of one that is no field of the list any JSON. */
-export type Column = Pick<StoredField, 'type' | 'options' | 'currency'>
+export type Column = Pick<StoredField, 'type' | 'options' | 'currency' | 'many'>
 
 /** A value as the text of a cell, from which `fromCell` makes it again; of a missing one, and of an empty text, the empty text. */
 export function toCell(value: unknown, column: Column): string {
@@ -29,7 +29,7 @@ function listCell(value: unknown[], column: Column): string {
 export function fromCell(text: string, column: Column): unknown {
   if (text === '') return undefined
   if (column.type === 'json') return readJson(text)
-  if (column.type === 'multiselect') return listIn(text, column)
+  if (column.type === 'multiselect' || column.many) return listIn(text, column)
   if (column.type === 'select' && column.options?.includes(text)) return text
   return converted(text, plainText, column as StoredField)
 }
@@ -45,7 +45,8 @@ function readJson(text: string): unknown {
 function listIn(text: string, column: Column): unknown {
   const isOption = column.options?.includes(text) ?? false
   const parsed = !isOption && text.startsWith('[') ? jsonIn(text)?.value : undefined
-  return Array.isArray(parsed) ? parsed : converted(text, plainText, column as StoredField)
+  if (Array.isArray(parsed)) return parsed
+  return column.many ? text.split(',').map((part) => part.trim()) : converted(text, plainText, column as StoredField)
 }
 
 function jsonIn(text: string): { value: unknown } | undefined {

@@ -1,0 +1,105 @@
+import type { Issue } from '@dot-do/contract'
+import { bounds, changeBounds, type ImportError } from 'lists.do/contract'
+import { invalid } from '@dot-do/service'
+import type { StoreScope } from '@dot-do/store'
+import { makeRoom } from '../list/add.ts'
+import { closeList, type Open, openList } from '../list/open.ts'
+import { positionsAt } from '../list/order.ts'
+import type { Row } from '../list/rows.ts'
+import { loosen, uniqueFields } from '../list/unique.ts'
+import { checkSize, insertRows, replaceRow, trimChanges } from '../list/write.ts'
+import type { StoredField } from '../values/field.ts'
+import { Merger } from './merge.ts'
+import { valuesOf } from './values-of.ts'
+
+/** Rows of a file on their way into a list. */
+export interface Batch {
+  list: string
+  /** A JSON array of [line, cells] or [line, text of JSON]: a text, so that it costs little to hash. */
+  rows: string
+  /** Of CSV, by column: the field, or null for none. */
+  columns?: (string | null)[] | undefined
+  /** Of JSON, by name: the field, or null for none. */
+  mapping?: [string, string | null][] | undefined
+  on?: string | undefined
+  /** Of a dry run: items that the batches before would have added. */
+  pending?: number
+}
+
+export interface BatchDone {
+  added: number
+  updated: number
+  unchanged: number
+  failed: number
+  errors: ImportError[]
+}
+
+/** What a dry run says beside that: of each row that fits the unique values by field, for the batches behind it. */
+export interface BatchChecked extends BatchDone {
+  fitting: { line: number; isNew: boolean; unique: [field: string, value: unknown][] }[]
+}
+
+/** Writes the rows that fit, in one transaction, and names those that do not. */
+export function importRows(scope: StoreScope, batch: Batch): BatchDone {
+  const open = openList(scope, batch.list)
+  const { merger, done } = read(open, batch)
+  const changed = merger.changed()
+  // A value may go from one item to another: it leaves the one before it comes to the other.
+  loosen(open, changed)
+  for (const { row, data } of changed) replaceRow(open, row as Row, data)
+  insert(open, merger)
+  if (changed.length + merger.added().length > 0) {
+    trimChanges(open)
+    closeList(open)
+  }
+  return done
+}
+
+/** What `importRows` would do; changes nothing. */
+export function checkRows(scope: StoreScope, batch: Batch): BatchChecked {
+  const open = openList(scope, batch.list)
+  const { merger, done } = read(open, batch)
+  const unique = uniqueFields(open.definition)
+  return { ...done, fitting: merger.fitting.map(({ line, entry }) => ({ line, isNew: !entry.row, unique: uniqueOf(unique, entry.data) })) }
+}
+
+const uniqueOf = (fields: StoredField[], data: Row['data']): [string, unknown][] =>
+  fields.filter(({ id }) => data[id] !== undefined).map(({ id, name }) => [name, data[id]])
+
+function read(open: Open, { rows, columns, mapping, on, pending = 0 }: Batch): { merger: Merger; done: BatchDone } {
+  const errors: ImportError[] = []
+  const failed = new Set<number>()
+  const report = ({ path: [line, field], message }: Issue): void => {
+    failed.add(Number(line))
+    if (errors.length < changeBounds.importErrorsMax) errors.push({ line: Number(line), ...(field !== undefined && { field: String(field) }), message })
+  }
+  const read = valuesOf(open, { columns, mapping: new Map(mapping) })
+  const given = (JSON.parse(rows) as [number, string[] | string][]).flatMap(([line, row]) => {
+    const values = read(row, (issue) => report({ ...issue, path: [line, ...issue.path] }))
+    return values && !failed.has(line) ? [{ line, values: values.given }] : []
+  })
+  const merger = new Merger(open, keyOf(open, on), { report, pending, check: checkSize })
+  merger.merge(given)
+  const counts = { added: merger.added().length, updated: merger.updatedCount, unchanged: merger.unchangedCount }
+  return { merger, done: { ...counts, failed: failed.size, errors } }
+}
+
+function keyOf({ definition }: Open, on: string | undefined): StoredField | undefined {
+  if (on === undefined) return undefined
+  return uniqueFields(definition).find(({ name }) => name === on.normalize('NFC')) ?? invalid(`${on} is not a unique field of the list`, ['on'])
+}
+
+/** Adds what is new at the end; of a list that drops its first items no more at once than it may hold. */
+function insert(open: Open, merger: Merger): void {
+  const fresh = merger.added()
+  const most = Math.min(open.definition.maxItems ?? bounds.itemsMax, bounds.batchMax)
+  for (let from = 0; from < fresh.length; from += most) {
+    const some = fresh.slice(from, from + most)
+    makeRoom(open, some.length)
+    insertRows(
+      open,
+      some.map(({ data }) => data),
+      positionsAt(open, 'last', some.length),
+    )
+  }
+}
