@@ -25,6 +25,8 @@ export interface Expression {
   type: string
   /** The variables it uses. */
   references: string[]
+  /** The steps that its last evaluation took. */
+  spent: () => number
 }
 
 /**
@@ -44,7 +46,7 @@ export function compile(source: string, { variables, steps = stepsDefault }: Com
   const meter = new Meter(steps)
   install(meter, tree)
   const uses = references.map((name): Use => ({ name, inner: names.get(name) ?? name, variable: known.get(name) ?? variableOf('dyn') }))
-  return { type, references, evaluate: (values) => attempt(source, () => evaluate(parsed, meter, uses, values)) }
+  return { type, references, evaluate: (values) => attempt(source, () => evaluate(parsed, meter, uses, values)), spent: () => meter.spent }
 }
 
 type Parsed = ReturnType<Environment['parse']>

@@ -18,6 +18,11 @@ export class Meter {
     this.#stepsMax = stepsMax
   }
 
+  /** Steps since the start. */
+  get spent(): number {
+    return this.#stepsMax - Math.max(this.#left, 0)
+  }
+
   start(): void {
     this.#left = this.#stepsMax
     this.#exhausted = undefined

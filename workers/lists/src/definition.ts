@@ -15,13 +15,13 @@ export interface Definition {
   onFull?: 'reject' | 'dropOldest' | undefined
 }
 
-/** What a caller may say again to get the same list: all but the ids of fields. */
+/** What a caller may say again to get the same list: all but what the list found out itself. */
 export function sameDefinition(a: Definition, b: Definition): boolean {
   return described(a) === described(b)
 }
 
 function described({ title, fields, key, strict, maxItems, onFull, isPlain }: Definition): string {
-  const settings = fields.map(({ id: _, ...field }) => sorted(field))
+  const settings = fields.map(({ id: _, kind: _kind, ...field }) => sorted(field))
   return JSON.stringify([title, settings, key, strict, maxItems, onFull ?? 'reject', isPlain])
 }
 

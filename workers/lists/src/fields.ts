@@ -7,13 +7,14 @@ import { isCountry } from './values/contact.ts'
 import { isDate, toUtc } from './values/dates.ts'
 import { digitsOf } from './values/money.ts'
 import { schemaOf } from './values/pattern.ts'
-import { attempt, parseValue } from './values/values.ts'
+import { checkFormulas, checkReckoned } from './reckon/check.ts'
+import { attempt, isReckoned, parseValue } from './values/values.ts'
 
 type Path = (string | number)[]
 type Report = (issue: Issue) => void
 
 /** What every item has beside its values. */
-export const reserved = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'])
+export const reserved = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'errors'])
 
 type Setting = Exclude<keyof Field, 'name' | 'type' | 'required' | 'default'>
 
@@ -37,7 +38,7 @@ const settings: Record<FieldType, Setting[]> = {
   formula: ['formula', 'result'],
 }
 
-const named = new Set(['name', 'type', 'required', 'default', 'id'])
+const named = new Set(['name', 'type', 'required', 'default', 'id', 'kind'])
 
 /** Refuses fields that contradict themselves or one another, each fault with its path. */
 export function checkFields(fields: StoredField[], key: string | undefined, pathOf: (index: number) => Path): void {
@@ -53,6 +54,7 @@ export function checkFields(fields: StoredField[], key: string | undefined, path
     checkField(field, path, report)
   }
   checkKey(fields, key, report)
+  checkFormulas(fields, pathOf, report)
   if (issues.length > 0) invalid(issues)
 }
 
@@ -74,9 +76,11 @@ function checkField(field: StoredField, path: Path, report: Report): void {
   checkBounds(field, path, report)
   if (field.currency !== undefined && digitsOf(field.currency) === undefined) report({ path: [...path, 'currency'], message: 'is not a code of ISO 4217' })
   if (field.country !== undefined && !isCountry(field.country)) report({ path: [...path, 'country'], message: 'is not a country code of ISO 3166-1' })
+  if (isReckoned(field)) checkReckoned(field, path, report)
   if (field.type === 'relation') checkRelation(field, path, report)
   const isFine = checkSchema(field, path, report)
-  if (field.default !== undefined && isFine) attempt([...path, 'default'], report, () => parseValue(field.default, field, { now: Date.now() }))
+  if (field.default !== undefined && isFine && !isReckoned(field))
+    attempt([...path, 'default'], report, () => parseValue(field.default, field, { now: Date.now() }))
 }
 
 function checkRelation({ list, inverse, onDelete, required }: StoredField, path: Path, report: Report): void {

@@ -1,7 +1,7 @@
 import { Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
 import { eq, isNotNull } from 'drizzle-orm'
-import type { List } from 'lists.do/contract'
+import type { Field, List } from 'lists.do/contract'
 import type { Definition } from '../definition.ts'
 import type { StoredField } from '../values/field.ts'
 import { list } from './schema.ts'
@@ -48,6 +48,6 @@ export function toList({ row, definition }: Open): List {
   return {
     ...{ id, name, title, key, strict, maxItems, onFull, count, version, createdAt, updatedAt },
     createdBy: createdBy ?? undefined,
-    fields: isPlain ? undefined : fields.map(({ id: _, ...field }) => field),
+    fields: isPlain ? undefined : fields.map(({ id: _, kind, ...field }) => (kind === undefined ? field : { ...field, result: kind as Field['result'] })),
   }
 }

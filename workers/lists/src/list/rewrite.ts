@@ -1,7 +1,8 @@
 import type { Failure } from 'lists.do/contract'
 import { converted } from '../values/convert.ts'
 import type { StoredField } from '../values/field.ts'
-import { attempt, type Data, parseValue, put, sameData, valueOf } from '../values/values.ts'
+import { attempt, type Data, isReckoned, parseValue, put, sameData, valueOf } from '../values/values.ts'
+import { reckon } from '../reckon/reckon.ts'
 import type { Open } from './open.ts'
 import type { Plan } from './plan.ts'
 import { readRows, type Row } from './rows.ts'
@@ -14,6 +15,7 @@ const piece = 1000
 export class Rewriter {
   readonly #open: Open
   readonly #plan: Plan
+  readonly #hasFormulas: boolean
   /** Of each field that is unique from now on, the values seen. */
   readonly #seen: Map<StoredField, Set<unknown>>
   readonly #failures: Failure[] = []
@@ -22,6 +24,7 @@ export class Rewriter {
   constructor(open: Open, plan: Plan) {
     this.#open = open
     this.#plan = plan
+    this.#hasFormulas = plan.after.fields.some(({ type }) => type === 'formula')
     const touched = new Set([...plan.changed.map(({ after }) => after.id), ...plan.added.map(({ id }) => id)])
     this.#seen = new Map(
       uniqueFields(plan.after)
@@ -43,7 +46,7 @@ export class Rewriter {
 
   #each(changed: (row: Row, data: Data) => void): void {
     const { removed, added, changed: fields } = this.#plan
-    if (removed.length + fields.length === 0 && !added.some((field) => field.required || field.default !== undefined)) return
+    if (removed.length + fields.length === 0 && !added.some((field) => field.type === 'formula' || field.required || field.default !== undefined)) return
     for (let after = 0; ;) {
       const rows = [...readRows(this.#open, 'where seq > ? order by seq limit ?', after, piece)]
       for (const row of rows) {
@@ -64,12 +67,14 @@ export class Rewriter {
     for (const { before, after } of this.#plan.changed) this.#convert(row, data, before, after)
     for (const field of this.#plan.added) this.#fill(row, data, field)
     for (const [field, seen] of this.#seen) this.#checkUnique(row, data, field, seen)
+    if (this.#hasFormulas) reckon(this.#open, data)
     return data
   }
 
   #convert(row: Row, data: Data, before: StoredField, after: StoredField): void {
     const value = valueOf(data, before)
     put(data, before, undefined)
+    if (isReckoned(after)) return
     if (value !== undefined && value !== null) {
       const report = ({ message }: { message: string }) => void this.#failures.push({ id: row.id, field: after.name, message })
       const parsed = attempt([], report, () => parseValue(converted(value, before, after), after, this.#open.scope))

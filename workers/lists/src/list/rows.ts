@@ -53,8 +53,15 @@ export function toItem(open: Open, row: Row, only?: ReadonlySet<string>): Item {
     const value = valueOf(data, field)
     if (value !== undefined) setOwn(item, field.name, value)
   }
+  if (data.e !== undefined) addErrors(open, item, data.e as Record<string, string>, only)
   for (const [name, value] of Object.entries(data.x ?? {})) if (!only || only.has(name)) setOwn(item, name, value)
   return item as Item
+}
+
+function addErrors({ definition }: Open, item: Record<string, unknown>, failed: Record<string, string>, only?: ReadonlySet<string>): void {
+  const errors: Record<string, string> = {}
+  for (const { id, name } of definition.fields) if (failed[id] !== undefined && (!only || only.has(name))) setOwn(errors, name, failed[id])
+  if (Object.keys(errors).length > 0) item.errors = errors
 }
 
 /** Items in an answer; only their ids where they are too much to keep under an idempotency key. */

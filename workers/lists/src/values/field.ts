@@ -4,10 +4,12 @@ import type { Field, FieldType } from 'lists.do/contract'
 export interface StoredField extends Field {
   /** f1, f2, … */
   id: string
+  /** Of a formula: what its values are, as it was found out. */
+  kind?: FieldType
 }
 
 /** What the values of a field are: of a formula, of its result. */
-export const typeOf = ({ type, result }: StoredField): FieldType => (type === 'formula' ? (result ?? 'json') : type)
+export const typeOf = ({ type, kind }: StoredField): FieldType => (type === 'formula' ? (kind ?? 'json') : type)
 
 /** What a value's meaning may hang on besides its field. */
 export interface Moment {
