@@ -6,6 +6,7 @@ const restMax = 50
 
 /** Reads `*`, `?`, `[a-z]`, `[^a]` (also `[!a]`). Returns a sentence where the pattern can't be used. */
 export function readGlob(pattern: string): Glob | string {
+  if (pattern.includes('\0')) return 'the pattern may not have U+0000 in it'
   const start = pattern.search(/[*?[]/)
   const prefix = start < 0 ? pattern : pattern.slice(0, start)
   const tokens: GlobToken[] = []

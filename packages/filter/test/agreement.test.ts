@@ -21,7 +21,7 @@ const textual = fc.oneof(
   ...['$startsWith', '$endsWith', '$contains', '$like', '$glob'].map((operator) =>
     on(
       operator,
-      text.map((value) => value.replaceAll('[', '')),
+      text.map((value) => value.replaceAll(/[[\0]/g, '')),
     ),
   ),
 )
@@ -114,7 +114,7 @@ describe('the same filter', () => {
     const known = Object.fromEntries(paths.map((path) => [path, anything]))
     fc.assert(
       fc.property(item, fc.array(trees(known), { minLength: 10, maxLength: 10 }), (value, wheres) => {
-        for (const where of wheres.filter((each) => !hasListOnPath(each, value) && !hasListInList(value)))
+        for (const where of wheres.filter((each) => !hasListOnPath(each, value) && !hasListInList(value) && !hasAstral([each, value])))
           expect({ where, found: matches(parseFilter(where, fields), value) }).toEqual({
             where,
             found: new Query(toMongo(where) as Where).test(JSON.parse(JSON.stringify(value)) as Where),
@@ -141,6 +141,9 @@ function hasListOnPath(where: Where, { j }: { j?: unknown }): boolean {
   const x = typeof j === 'object' && j !== null && 'x' in j ? j.x : undefined
   return (Array.isArray(j) && /"j\.(?:x|none)/.test(names)) || (Array.isArray(x) && names.includes('"j.x.x"'))
 }
+
+/** mingo orders text by UTF-16, where U+FFFF is above what needs two units; MongoDB orders it as here. */
+const hasAstral = (value: unknown) => /[\u{10000}-\u{10FFFF}]/u.test(JSON.stringify(value))
 
 /** mingo finds what is in a list in a list; MongoDB doesn't, as it isn't an element. */
 const hasListInList = (value: unknown): boolean =>

@@ -67,6 +67,7 @@ describe('a where', () => {
     ['a list too long', { n: { $in: Array(1001).fill(1) } }],
     ['too many words', { s: { $like: 'a '.repeat(33) } }],
     ['a pattern too long', { s: { $glob: `*${'a'.repeat(50)}` } }],
+    ['U+0000 in a pattern', { s: { $glob: 'a\0' } }],
     ['an open set in a pattern', { s: { $glob: '[ab' } }],
     ['$not of a scalar', { n: { $not: 1 } }],
     ['a circle without radius', { p: { $within: { circle: { center: { lat: 1, lng: 1 } } } } }],
