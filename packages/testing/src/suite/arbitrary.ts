@@ -97,7 +97,7 @@ const makers = {
   integer: ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema) =>
     fc.oneof(
       { weight: 3, arbitrary: fc.integer({ min: Math.ceil(minimum), max: Math.min(maximum, minimum + 1000) }) },
-      { weight: 1, arbitrary: fc.maxSafeInteger().filter((n) => n >= minimum && n <= maximum) },
+      { weight: 1, arbitrary: fc.maxSafeInteger().map((n) => Math.max(minimum, Math.min(maximum, n))) },
       {
         weight: 1,
         arbitrary: fc.constantFrom(minimum, maximum),
