@@ -23,7 +23,13 @@ async function png(width: number, height: number, rows: Uint8Array, bitDepth: 1 
 }
 
 /** A black-and-white picture of one bit a pixel; `isBlack` says which, `rowOf` names rows that look alike so that each is drawn once. */
-export function bilevelPng(width: number, height: number, rowOf: (y: number) => number, row: (key: number) => Uint8Array, options: PngOptions): Promise<Uint8Array> {
+export function bilevelPng(
+  width: number,
+  height: number,
+  rowOf: (y: number) => number,
+  row: (key: number) => Uint8Array,
+  options: PngOptions,
+): Promise<Uint8Array> {
   const stride = Math.ceil(width / 8) + 1
   const rows = new Uint8Array(stride * height)
   const drawn = new Map<number, Uint8Array>()

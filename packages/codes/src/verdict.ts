@@ -25,10 +25,15 @@ const contrastMin = 3
 const pixelsPerModule = 12
 
 /** Reads a drawn code back: at full size, at a quarter of it, and out of focus. */
-export async function judge(symbol: CodeSymbol, style: Style, { svg, quietZone, widthInModules }: { svg: string; quietZone: number; widthInModules: number }): Promise<Verdict> {
+export async function judge(
+  symbol: CodeSymbol,
+  style: Style,
+  { svg, quietZone, widthInModules }: { svg: string; quietZone: number; widthInModules: number },
+): Promise<Verdict> {
   const contrast = contrastOf(style)
   const obstacles = contrast < 1 ? [inverted] : contrast < contrastMin ? [lowContrast(contrast)] : []
   if (quietZone < quietZoneMin(symbol)) obstacles.push(narrow(quietZoneMin(symbol)))
+  if (style.eyes.shape === 'circle' && style.pupils.shape === 'square') obstacles.push(squareInCircle)
   const full = await svgToGrey(svg, widthInModules * pixelsPerModule)
   const unused: number[] = []
   for (const { name, picture } of views(full)) {
@@ -61,6 +66,9 @@ const textOf = ({ segments }: CodeSymbol): string =>
 export const quietZoneMin = ({ kind }: Pick<CodeSymbol, 'kind'>): number => (kind === 'qr' ? 4 : 2)
 
 const inverted: Obstacle = { code: 'inverted', message: 'the code is lighter than its background: many readers take dark on light only' }
+
+// zbar misses about one in twenty.
+const squareInCircle: Obstacle = { code: 'unreadable', message: 'some readers do not find a square pupil in a round eye: take another shape for one of them' }
 
 const lowContrast = (contrast: number): Obstacle => ({
   code: 'contrast',

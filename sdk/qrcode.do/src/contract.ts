@@ -37,7 +37,7 @@ export type Style = z.infer<typeof Style>
 export const Style = z.object({
   modules: z.enum(['square', 'rounded', 'dots', 'classy', 'diamond', 'bars']).optional(),
   eyes: z.object({ shape: Shape.optional(), color: color.optional() }).optional(),
-  pupils: z.object({ shape: z.enum([...Shape.options, 'diamond']).optional(), color: color.optional() }).optional(),
+  pupils: z.object({ shape: Shape.optional().describe('That of the eyes unless set'), color: color.optional() }).optional(),
   color: color.optional().describe('Black unless set'),
   gradient: z
     .object({
@@ -100,7 +100,6 @@ const Obstacle = z.object({ code: z.enum(['contrast', 'inverted', 'quiet_zone', 
 const Finding = z.object({ message: z.string(), code: z.string() })
 const Unscannable = z.object({ obstacles: z.array(Obstacle) })
 
-
 export default contract(
   'qrcode.do',
   { summary: 'Makes QR codes with style that still scan, and reads them', tags: ['images', 'codes'] },
@@ -111,12 +110,23 @@ export default contract(
       description:
         'The smallest symbol there is, unless a version is asked for. A code with a style or a narrower quiet zone is drawn, read back at full size, at a quarter of it and slightly blurred; what would not scan is `failed_precondition`, with what to change, unless `force` is set. ' +
         'Data that is too long is `invalid_argument` and says how many bits there are. The same input gives the same bytes.',
-      input: z.object({ ...subject, format: z.enum(['svg', 'png', 'matrix', 'text']).default('svg'), force: z.boolean().default(false).describe('Draw a code that may not scan') }),
+      input: z.object({
+        ...subject,
+        format: z.enum(['svg', 'png', 'matrix', 'text']).default('svg'),
+        force: z.boolean().default(false).describe('Draw a code that may not scan'),
+      }),
       output: bytes('image/svg+xml', 'image/png', 'text/plain; charset=utf-8').or(Matrix),
       errors: { failed_precondition: Unscannable },
       examples: [
         { input: { data: 'https://example.com' } },
-        { title: 'A Wi-Fi network, in dots', input: { payload: { kind: 'wifi', ssid: 'Guests', security: 'WPA', password: 'welcome here' }, style: { modules: 'dots', color: 'navy' }, format: 'png' } },
+        {
+          title: 'A Wi-Fi network, in dots',
+          input: {
+            payload: { kind: 'wifi', ssid: 'Guests', security: 'WPA', password: 'welcome here' },
+            style: { modules: 'dots', color: 'navy' },
+            format: 'png',
+          },
+        },
         { title: 'The modules', input: { data: '12345', options: { mode: 'micro', ecLevel: 'L' }, format: 'matrix' } },
       ],
     }),

@@ -46,11 +46,20 @@ const kinds = [
   z.object({
     kind: z.literal('vcard'),
     version: z.enum(['4.0', '3.0']).optional().describe('4.0 unless set'),
-    name: z.object({ given: line(80).optional(), family: line(80).optional(), additional: line(80).optional(), prefix: line(40).optional(), suffix: line(40).optional() }),
+    name: z.object({
+      given: line(80).optional(),
+      family: line(80).optional(),
+      additional: line(80).optional(),
+      prefix: line(40).optional(),
+      suffix: line(40).optional(),
+    }),
     formattedName: line(200).optional().describe('Made from the name unless set'),
     organization: line(120).optional(),
     title: line(120).optional(),
-    phones: z.array(z.object({ number: phone, type: z.enum(['cell', 'work', 'home', 'fax']).optional() })).max(10).optional(),
+    phones: z
+      .array(z.object({ number: phone, type: z.enum(['cell', 'work', 'home', 'fax']).optional() }))
+      .max(10)
+      .optional(),
     emails: many(254).optional(),
     urls: many(2048).optional(),
     address: postal.optional(),
@@ -76,7 +85,14 @@ const kinds = [
     description: line(1000).optional(),
     uid: line(200).optional().describe('Made from the content unless set'),
   }),
-  z.object({ kind: z.literal('email'), to: many(254).min(1), cc: many(254).optional(), bcc: many(254).optional(), subject: line(500).optional(), body: line(2000).optional() }),
+  z.object({
+    kind: z.literal('email'),
+    to: many(254).min(1),
+    cc: many(254).optional(),
+    bcc: many(254).optional(),
+    subject: line(500).optional(),
+    body: line(2000).optional(),
+  }),
   z.object({ kind: z.literal('phone'), number: phone }),
   z.object({ kind: z.literal('sms'), number: phone, body: line(1600).optional() }),
   z.object({
@@ -128,7 +144,13 @@ const kinds = [
     kind: z.literal('emv'),
     dynamic: z.boolean().optional().describe('Made for one payment'),
     accounts: z
-      .array(z.object({ tag: z.string().regex(/^(?:0[2-9]|[1-4]\d|5[01])$/, '02 to 51'), value: line(99).optional(), fields: z.array(field).min(1).max(20).optional() }))
+      .array(
+        z.object({
+          tag: z.string().regex(/^(?:0[2-9]|[1-4]\d|5[01])$/, '02 to 51'),
+          value: line(99).optional(),
+          fields: z.array(field).min(1).max(20).optional(),
+        }),
+      )
       .min(1)
       .max(20)
       .describe('Merchant account information, each a value or fields'),

@@ -47,7 +47,6 @@ export const isSafe = ({ isPlain, quietZone, symbol }: Drawing): boolean => isPl
 /** The picture's width in modules. */
 export const widthOf = ({ symbol, quietZone, style }: Drawing): number => layOut(symbol, quietZone, style).width
 
-
 const modulePixels = 10
 const sizeMax = 4096
 

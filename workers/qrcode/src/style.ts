@@ -13,12 +13,14 @@ export async function styleOf(input: StyleInput | undefined): Promise<Style> {
   return {
     modules: modules ?? plainStyle.modules,
     eyes: { shape: eyes?.shape ?? 'square', color: optionalColor(eyes?.color, 'eyes', 'color') },
-    pupils: { shape: pupils?.shape ?? 'square', color: optionalColor(pupils?.color, 'pupils', 'color') },
+    pupils: { shape: pupils?.shape ?? eyes?.shape ?? 'square', color: optionalColor(pupils?.color, 'pupils', 'color') },
     color: optionalColor(color, 'color') ?? plainStyle.color,
     gradient: gradient && {
       type: gradient.type,
       angle: gradient.angle ?? 0,
-      stops: gradient.stops.map((stop, index) => ({ offset: stop.offset, color: colorOf(stop.color, ['gradient', 'stops', index, 'color']) })).toSorted((one, other) => one.offset - other.offset),
+      stops: gradient.stops
+        .map((stop, index) => ({ offset: stop.offset, color: colorOf(stop.color, ['gradient', 'stops', index, 'color']) }))
+        .toSorted((one, other) => one.offset - other.offset),
     },
     background: optionalColor(background, 'background') ?? plainStyle.background,
     logo: logo && (await logoOf(logo)),

@@ -45,18 +45,30 @@ describe('the symbol is never larger', () => {
 
   test('than zint’s with the same character set announced, in other scripts', async ({ skip }) => {
     needs(skip, 'zint')
-    const texts = samples(fc.array(fc.oneof(ascii, japanese, fc.string({ unit: fc.constantFrom(...'äöüßéñçøЖя€😀中'), minLength: 1, maxLength: 12 })), { minLength: 1, maxLength: 3 }), 150)
+    const texts = samples(
+      fc.array(fc.oneof(ascii, japanese, fc.string({ unit: fc.constantFrom(...'äöüßéñçøЖя€😀中'), minLength: 1, maxLength: 12 })), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      150,
+    )
     const larger: string[] = []
-    await each(texts.map((parts) => parts.join('')), async (data) => {
-      const { version } = await matrix({ data, options: { ecLevel: 'M' } })
-      if (sizeOf(version) > zint('QRCODE', data, '--secure=2', '--eci=26').length) larger.push(data)
-    })
+    await each(
+      texts.map((parts) => parts.join('')),
+      async (data) => {
+        const { version } = await matrix({ data, options: { ecLevel: 'M' } })
+        if (sizeOf(version) > zint('QRCODE', data, '--secure=2', '--eci=26').length) larger.push(data)
+      },
+    )
     expect(larger).toEqual([])
   })
 
   test('than zint’s of Micro QR and rMQR', async ({ skip }) => {
     needs(skip, 'zint')
-    const short = samples(fc.oneof(digits, capitals, ascii).map((text) => text.slice(0, 9)), 120)
+    const short = samples(
+      fc.oneof(digits, capitals, ascii).map((text) => text.slice(0, 9)),
+      120,
+    )
     await each(short, async (data) => {
       const theirs = zint('MICROQR', data, '--secure=1').length
       const { modules } = await matrix({ data, options: { mode: 'micro', ecLevel: 'L', boostEc: false } })
@@ -127,16 +139,19 @@ describe('with version, level and mask fixed the modules are', () => {
 
 test('capacities are the standard’s at both ends of every version', async ({ skip }) => {
   needs(skip, 'qrencode')
-  await each(Array.from({ length: 160 }, (_, index) => index), async (index) => {
-    const version = 1 + (index % 40)
-    const level = levels[Math.floor(index / 40)] as Level
-    const { segments } = await matrix({ data: '1', options: { version, ecLevel: level, boostEc: false } })
-    expect(segments).toEqual([{ mode: 'numeric', text: '1', bits: (version <= 9 ? 14 : version <= 26 ? 16 : 18) + 4 }])
-    // qrencode says with its size how many digits fit.
-    const fitting = await most(version, level)
-    expect(qrencode('7'.repeat(fitting), '-l', level).length, `${version}-${level}`).toBe(sizeOf(version))
-    if (version < 40) expect(qrencode('7'.repeat(fitting + 1), '-l', level).length).toBe(sizeOf(version + 1))
-  })
+  await each(
+    Array.from({ length: 160 }, (_, index) => index),
+    async (index) => {
+      const version = 1 + (index % 40)
+      const level = levels[Math.floor(index / 40)] as Level
+      const { segments } = await matrix({ data: '1', options: { version, ecLevel: level, boostEc: false } })
+      expect(segments).toEqual([{ mode: 'numeric', text: '1', bits: (version <= 9 ? 14 : version <= 26 ? 16 : 18) + 4 }])
+      // qrencode says with its size how many digits fit.
+      const fitting = await most(version, level)
+      expect(qrencode('7'.repeat(fitting), '-l', level).length, `${version}-${level}`).toBe(sizeOf(version))
+      if (version < 40) expect(qrencode('7'.repeat(fitting + 1), '-l', level).length).toBe(sizeOf(version + 1))
+    },
+  )
 })
 
 /** How many digits a version takes, by its refusal of too many. */
@@ -158,6 +173,21 @@ function shiftJis(text: string): Uint8Array {
 }
 
 // In the standard's order, which zint counts by.
-const rmqrVersions = ['7x43', '7x59', '7x77', '7x99', '7x139', '9x43', '9x59', '9x77', '9x99', '9x139', '11x27', '11x43', '11x59', '11x77', '11x99', '11x139'].concat(
-  ['13x27', '13x43', '13x59', '13x77', '13x99', '13x139', '15x43', '15x59', '15x77', '15x99', '15x139', '17x43', '17x59', '17x77', '17x99', '17x139'],
-)
+const rmqrVersions = [
+  '7x43',
+  '7x59',
+  '7x77',
+  '7x99',
+  '7x139',
+  '9x43',
+  '9x59',
+  '9x77',
+  '9x99',
+  '9x139',
+  '11x27',
+  '11x43',
+  '11x59',
+  '11x77',
+  '11x99',
+  '11x139',
+].concat(['13x27', '13x43', '13x59', '13x77', '13x99', '13x139', '15x43', '15x59', '15x77', '15x99', '15x139', '17x43', '17x59', '17x77', '17x99', '17x139'])

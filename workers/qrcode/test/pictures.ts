@@ -25,4 +25,5 @@ function chunk(type: string, body: Uint8Array): Buffer {
 }
 
 /** A red disc on white. */
-export const logo = (size: number): Uint8Array => png(size, size, (x, y) => (Math.hypot(x - size / 2, y - size / 2) < size * 0.45 ? [200, 20, 30] : [255, 255, 255]))
+export const logo = (size: number): Uint8Array =>
+  png(size, size, (x, y) => (Math.hypot(x - size / 2, y - size / 2) < size * 0.45 ? [200, 20, 30] : [255, 255, 255]))

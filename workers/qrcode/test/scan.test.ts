@@ -10,7 +10,6 @@ type Style = NonNullable<Generate['style']>
 
 const shapes = ['square', 'rounded', 'dots', 'classy', 'diamond', 'bars'] as const
 const eyes = ['square', 'rounded', 'circle', 'leaf'] as const
-const pupils = ['square', 'rounded', 'circle', 'leaf', 'diamond'] as const
 const levels = ['L', 'M', 'Q', 'H'] as const
 const stops = [
   { offset: 0, color: 'navy' },
@@ -23,7 +22,10 @@ const data = 'https://example.com/menu?table=12'
 const styles: { style: Style; ecLevel: (typeof levels)[number] }[] = shapes.flatMap((modules, m) =>
   eyes.flatMap((eye, e) =>
     levels.flatMap((ecLevel, l) =>
-      paints.map((paint, p) => ({ ecLevel, style: { ...paint, modules, eyes: { shape: eye }, pupils: { shape: pupils[(m + e + l + p) % pupils.length] ?? 'square' } } })),
+      paints.map((paint, p) => {
+        const pupil = eyes[(m + e + l + p) % eyes.length] ?? 'square'
+        return { ecLevel, style: { ...paint, modules, eyes: { shape: eye }, pupils: { shape: eye === 'circle' && pupil === 'square' ? 'circle' : pupil } } }
+      }),
     ),
   ),
 )
@@ -38,7 +40,9 @@ describe('zbarimg and ZXing’s command line read', () => {
   test(`every shape, eye, level and gradient: ${styles.length} codes`, { timeout: 120_000 }, async ({ skip }) => {
     needs(skip, 'zbarimg', 'ZXingReader')
     // Each that would be refused is drawn all the same: here they are read by others.
-    const drawn = await drawAll(styles.map(({ style, ecLevel }) => ({ data, style, options: { ecLevel, boostEc: false, size: 330 }, format: 'png', force: true })))
+    const drawn = await drawAll(
+      styles.map(({ style, ecLevel }) => ({ data, style, options: { ecLevel, boostEc: false, size: 330 }, format: 'png', force: true })),
+    )
     const paths = files(drawn, 'png')
     const unread = (texts: string[]) => styles.filter((_, index) => texts[index] !== data).map((style) => JSON.stringify(style))
     expect(unread(zbar(paths))).toEqual([])
@@ -48,7 +52,9 @@ describe('zbarimg and ZXing’s command line read', () => {
   test('every style that is given unforced', async ({ skip }) => {
     needs(skip, 'zbarimg', 'ZXingReader')
     const some = styles.filter((_, index) => index % 7 === 0)
-    const drawn = await Promise.all(some.map(({ style, ecLevel }) => call('generate', { data, style, options: { ecLevel }, format: 'png' }).catch(() => undefined)))
+    const drawn = await Promise.all(
+      some.map(({ style, ecLevel }) => call('generate', { data, style, options: { ecLevel }, format: 'png' }).catch(() => undefined)),
+    )
     const given = await Promise.all(drawn.filter((picture) => picture instanceof Blob).map((picture) => picture.bytes()))
     expect(given.length).toBeGreaterThan(some.length * 0.95)
     const paths = files(given, 'png')
@@ -58,7 +64,7 @@ describe('zbarimg and ZXing’s command line read', () => {
 
   test('plain codes of all versions, in whole pixels', async ({ skip }) => {
     needs(skip, 'zbarimg', 'ZXingReader')
-    const texts = Array.from({ length: 20 }, (_, index) => `${index} ${'Lorem ipsum dolor sit amet '.repeat(index * 4)}`.trim())
+    const texts = Array.from({ length: 20 }, (_, index) => `${index} ${'Lorem ipsum dolor sit amet '.repeat(index * index * 0.2 + index)}`.trim())
     const drawn = await drawAll(texts.map((text, index) => ({ data: text, format: 'png', options: { version: 2 * index + 2, ecLevel: 'L', size: 1200 } })))
     const paths = files(drawn, 'png')
     expect(zbar(paths)).toEqual(texts)
@@ -71,19 +77,28 @@ describe('zbarimg and ZXing’s command line read', () => {
     const inputs = widths.map((width, index): Generate => ({
       data,
       format: 'png',
-      style: { logo: { file: logo(120), width, margin: 0.5 }, modules: shapes[index], frame: { text: 'Scannez-moi', position: index % 2 ? 'top' : 'bottom', color: 'teal' }, round: 2 },
+      style: {
+        logo: { file: logo(120), width, margin: 0.5 },
+        modules: shapes[index],
+        frame: { text: 'Scannez-moi', position: index % 2 ? 'top' : 'bottom', color: 'teal' },
+        round: 2,
+      },
     }))
     const paths = files(await drawAll(inputs), 'png')
     expect(zbar(paths)).toEqual(widths.map(() => data))
     expect(zxing(paths)).toEqual(widths.map(() => data))
   })
 
-  test('the same as SVG, drawn by ImageMagick', async ({ skip }) => {
-    needs(skip, 'convert', 'zbarimg')
-    const svg = await draw({ data, style: { modules: 'rounded', eyes: { shape: 'leaf' } }, options: { size: 400 } })
-    const [path = ''] = files([svg], 'svg')
-    run('convert', ['-background', 'white', path, `${path}.png`])
-    expect(zbar([`${path}.png`])).toEqual([data])
+  test('the same as SVG, drawn by librsvg', async ({ skip }) => {
+    needs(skip, 'rsvg-convert', 'zbarimg')
+    const svgs = await drawAll(
+      shapes.map((modules, index) => ({ data, style: { modules, eyes: { shape: eyes[index % 4] }, frame: { text: 'Été & <été>' } }, options: { size: 400 } })),
+    )
+    const paths = files(svgs, 'svg').map((path) => {
+      run('rsvg-convert', ['-o', `${path}.png`, path])
+      return `${path}.png`
+    })
+    expect(zbar(paths)).toEqual(shapes.map(() => data))
   })
 })
 
@@ -123,7 +138,8 @@ describe('what validate says is so', () => {
     ['unreadable', { style: { logo: { file: logo(40), width: 0.5 } } }],
   ])('%s: generate refuses, says what to change, and draws by force', async (code, input) => {
     const problem = await problemOf(draw({ data, ...input }))
-    expect(problem).toMatchObject({ code: 'failed_precondition', reason: code, data: { obstacles: [{ code }] } })
+    expect(problem).toMatchObject({ code: 'failed_precondition', reason: code })
+    expect((problem.data as { obstacles: { code: string }[] }).obstacles.map(({ code }) => code)).toContain(code)
     expect(problem.message).toMatch(/force draws it anyway$/)
     expect((await call('validate', { data, ...input })).errors[0]?.code).toBe(code)
     expect((await draw({ data, ...input, force: true })).length).toBeGreaterThan(100)

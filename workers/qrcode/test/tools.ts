@@ -8,7 +8,15 @@ import { onTestFinished } from 'vitest'
 const folder = '/usr/bin'
 
 /** Debian's programs that the tests ask, and the packages that have them. */
-const packages = { qrencode: 'qrencode', zint: 'zint', zbarimg: 'zbar-tools', ZXingReader: 'zxing-cpp-tools', convert: 'imagemagick', python3: 'python3' }
+const packages = {
+  qrencode: 'qrencode',
+  zint: 'zint',
+  zbarimg: 'zbar-tools',
+  ZXingReader: 'zxing-cpp-tools',
+  convert: 'imagemagick',
+  'rsvg-convert': 'librsvg2-bin',
+  python3: 'python3',
+}
 
 export type Tool = keyof typeof packages
 
@@ -41,26 +49,35 @@ export function files(contents: Uint8Array[], extension: string): string[] {
 export function zbar(paths: string[]): string[] {
   const xml = run('zbarimg', ['-q', '--xml', '--nodbus', ...paths]).toString()
   const byPath = new Map<string, string>()
-  for (const [, path = '', source = ''] of xml.matchAll(/<source href='([^']*)'>(.*?)<\/source>/gs)) byPath.set(path, /<!\[CDATA\[(.*?)\]\]>/s.exec(source)?.[1] ?? '')
+  for (const [, path = '', source = ''] of xml.matchAll(/<source href='([^']*)'>(.*?)<\/source>/gs))
+    byPath.set(path, /<!\[CDATA\[(.*?)\]\]>/s.exec(source)?.[1] ?? '')
   return paths.map((path) => byPath.get(path) ?? '')
 }
 
 /** What ZXing's command line reads of each file, if it is one line. */
 export function zxing(paths: string[]): string[] {
-  const lines = run('ZXingReader', ['-1', ...paths]).toString().split('\n')
+  const lines = run('ZXingReader', ['-1', ...paths])
+    .toString()
+    .split('\n')
   return paths.map((path) => /"(.*)"/.exec(lines.find((line) => line.startsWith(`${path} `)) ?? '')?.[1] ?? '')
 }
 
 /** Rows of 0 and 1 as qrencode makes them. */
 export function qrencode(data: Uint8Array | string, ...args: string[]): string[] {
-  const rows = run('qrencode', ['-t', 'ASCII', '-m', '0', '-o', '-', ...args], data).toString().trimEnd().split('\n')
+  const rows = run('qrencode', ['-t', 'ASCII', '-m', '0', '-o', '-', ...args], data)
+    .toString()
+    .trimEnd()
+    .split('\n')
   const size = rows.length
   return rows.map((row) => Array.from({ length: size }, (_, x) => (row.charAt(2 * x) === '#' ? '1' : '0')).join(''))
 }
 
 /** Rows of 0 and 1 as zint makes them, each as long as asked or as there are rows. */
 export function zint(symbology: 'QRCODE' | 'MICROQR' | 'RMQR', data: string, ...args: string[]): string[] {
-  const rows = run('zint', ['-b', symbology, '--dump', ...args, '-d', data]).toString().trimEnd().split('\n')
+  const rows = run('zint', ['-b', symbology, '--dump', ...args, '-d', data])
+    .toString()
+    .trimEnd()
+    .split('\n')
   const bits = rows.map((row) => [...row.replaceAll(' ', '')].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join(''))
   // The last digit of a row is filled up with light modules; the last module of the top row is dark in every symbol.
   const width = symbology === 'RMQR' ? (bits[0]?.lastIndexOf('1') ?? 0) + 1 : rows.length

@@ -1,5 +1,5 @@
 import { type CodeSymbol, isDark } from '../qr/symbol.ts'
-import { eyeShapes, pupilShapes } from './eyes/index.ts'
+import { eyeShapes } from './eyes/index.ts'
 import { hole } from './eyes/hole.ts'
 import type { Layout } from './layout.ts'
 import { moduleShapes } from './modules/index.ts'
@@ -64,8 +64,16 @@ export function eyesPath(symbol: CodeSymbol, { x: left, y: top }: Layout, { eyes
 }
 
 /** What is inside of them. */
-export function pupilsPath(symbol: CodeSymbol, { x, y }: Layout, { pupils }: Style): string {
+export function pupilsPath(symbol: CodeSymbol, { x, y }: Layout, { eyes, pupils }: Style): string {
+  const size = pupilSize(eyes.shape, pupils.shape)
+  const inset = (eyeSize - size) / 2
   return eyesOf(symbol)
-    .map(([eyeX, eyeY]) => pupilShapes[pupils.shape](eyeX + x + 2, eyeY + y + 2, 3))
+    .map(([eyeX, eyeY]) => eyeShapes[pupils.shape](eyeX + x + inset, eyeY + y + inset, size))
     .join('')
+}
+
+// Readers look along the diagonals too, where a ring and a pupil of different shapes are not in proportion: between the two they take it.
+function pupilSize(eye: Style['eyes']['shape'], pupil: Style['pupils']['shape']): number {
+  if (eye === 'circle') return pupil === 'circle' ? 3 : 2.6
+  return pupil === 'circle' && eye !== 'rounded' ? 3.3 : 3
 }

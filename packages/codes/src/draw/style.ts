@@ -1,6 +1,6 @@
 import type { ImageHeader } from '../read/header.ts'
 import type { Color } from './color.ts'
-import type { eyeShapes, pupilShapes } from './eyes/index.ts'
+import type { eyeShapes } from './eyes/index.ts'
 import type { moduleShapes } from './modules/index.ts'
 
 export interface Gradient {
@@ -32,7 +32,7 @@ export interface Frame {
 export interface Style {
   modules: keyof typeof moduleShapes
   eyes: { shape: keyof typeof eyeShapes; color?: Color }
-  pupils: { shape: keyof typeof pupilShapes; color?: Color }
+  pupils: { shape: keyof typeof eyeShapes; color?: Color }
   color: Color
   gradient?: Gradient
   background: Color

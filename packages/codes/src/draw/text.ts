@@ -36,7 +36,10 @@ const outline = (character: string) => FontLib.getpaths(roboto, character.codePo
 
 /** A line of text as a path, as large as a box lets it be, in its middle. */
 export function textPath(text: string, box: Box): string {
-  const glyphs = [...text].map((character) => ({ curves: outline(character) ?? [], advance: FontLib.getglyph(roboto, character.codePointAt(0) ?? 0, em, em).advance }))
+  const glyphs = [...text].map((character) => ({
+    curves: outline(character) ?? [],
+    advance: FontLib.getglyph(roboto, character.codePointAt(0) ?? 0, em, em).advance,
+  }))
   const length = glyphs.reduce((sum, { advance }) => sum + advance, 0)
   const scale = Math.min((box.height * 0.65) / em, box.width / Math.max(length, 1))
   // Capitals are about 0.76 of the height that stb_truetype is asked for.

@@ -110,7 +110,7 @@ function trace(text: string[], from: Int8Array, best: number[], headers: Headers
     chosen[index] = mode
   }
   const segments: Segment[] = []
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = start + 1
     while (end < text.length && chosen[end] === chosen[start]) end++
     segments.push(segmentOf(modes[chosen[start] ?? 0] ?? 'byte', text.slice(start, end).join(''), headers))

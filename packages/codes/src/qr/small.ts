@@ -52,6 +52,7 @@ function refuse(candidates: SmallVersion[], fits: (Fit | undefined)[], level: Ec
 
 function place({ version, segments, used }: Fit, ecLevel: EcLevel, asked: number | undefined, kind: SymbolKind): CodeSymbol {
   const { width, height, name } = version
-  const { modules, mask } = kind === 'micro' ? placeMicro(version, ecLevel, segments, asked) : { modules: placeRmqr(version, ecLevel, segments), mask: undefined }
+  const { modules, mask } =
+    kind === 'micro' ? placeMicro(version, ecLevel, segments, asked) : { modules: placeRmqr(version, ecLevel, segments), mask: undefined }
   return { kind, version: name, ecLevel, mask, width, height, modules, segments, capacity: { used, max: version.levels[ecLevel]?.dataBits ?? used } }
 }

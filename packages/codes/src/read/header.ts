@@ -46,7 +46,7 @@ function hasTransparency(view: DataView): boolean {
 // The size stands in a start-of-frame marker behind segments that are skipped by their length.
 function jpeg(view: DataView): ImageHeader | undefined {
   if (!ascii(view, 0, '\xff\xd8\xff')) return undefined
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     if (view.getUint8(at) !== 0xff) return undefined
     const marker = view.getUint8(at + 1)
     if (marker === 0xff) at++

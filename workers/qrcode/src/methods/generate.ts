@@ -8,7 +8,10 @@ import type { Options } from '../input.ts'
 type Contract = typeof contract
 
 /** Draws a code that will scan. */
-export async function generate(input: Parsed<Contract, 'generate'>, { fail }: CallScope<Contract['methods']['generate']>): Promise<Answer<Contract, 'generate'>> {
+export async function generate(
+  input: Parsed<Contract, 'generate'>,
+  { fail }: CallScope<Contract['methods']['generate']>,
+): Promise<Answer<Contract, 'generate'>> {
   checkSize(input.options)
   const drawing = await drawingOf(input)
   const { format, options, force } = input

@@ -42,7 +42,8 @@ async function attempt(input: Parsed<Contract, 'validate'>): Promise<Drawing | V
 
 function warningsOf({ symbol, style }: Drawing, margin: number): Verdict['warnings'] {
   const warnings: Verdict['warnings'] = []
-  if (margin < marginMin && symbol.version !== 'M1') warnings.push({ code: 'margin', message: 'little of the error correction is left: dirt or a crease may make the code unreadable' })
+  if (margin < marginMin && symbol.version !== 'M1')
+    warnings.push({ code: 'margin', message: 'little of the error correction is left: dirt or a crease may make the code unreadable' })
   if (symbol.kind !== 'qr') warnings.push({ code: 'reader', message: 'many phones do not read this kind of code' })
   if (style.background.alpha < 1) warnings.push({ code: 'background', message: 'what is behind the code shows through: keep it light' })
   return warnings

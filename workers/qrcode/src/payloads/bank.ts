@@ -17,7 +17,11 @@ export function bic(text: string): string {
 /** A creditor reference of ISO 11649 without spaces. */
 export function creditorReference(text: string): string {
   const plain = text.replaceAll(' ', '').toUpperCase()
-  demand(/^RF\d{2}[0-9A-Z]{1,21}$/.test(plain) && mod97(plain.slice(4) + plain.slice(0, 4)) === 1, 'reference', 'not a creditor reference of ISO 11649: its check digits are wrong')
+  demand(
+    /^RF\d{2}[0-9A-Z]{1,21}$/.test(plain) && mod97(plain.slice(4) + plain.slice(0, 4)) === 1,
+    'reference',
+    'not a creditor reference of ISO 11649: its check digits are wrong',
+  )
   return plain
 }
 

@@ -11,7 +11,12 @@ export const email: Kind<Of<'email'>> = {
     for (const [field, addresses] of Object.entries({ to, cc: cc ?? [], bcc: bcc ?? [] })) {
       for (const [index, one] of addresses.entries()) demand(/^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/.test(one), [field, index], 'not an e-mail address')
     }
-    const fields = [cc?.length && `cc=${list(cc)}`, bcc?.length && `bcc=${list(bcc)}`, subject && `subject=${encode(subject)}`, body && `body=${encode(body)}`].filter(Boolean)
+    const fields = [
+      cc?.length && `cc=${list(cc)}`,
+      bcc?.length && `bcc=${list(bcc)}`,
+      subject && `subject=${encode(subject)}`,
+      body && `body=${encode(body)}`,
+    ].filter(Boolean)
     return `mailto:${list(to)}${fields.length > 0 ? `?${fields.join('&')}` : ''}`
   },
   parse(text) {

@@ -14,11 +14,18 @@ export const emv: Kind<Emv> = {
       { tag: '00', value: '01' },
       { tag: '01', value: dynamic === undefined ? '' : dynamic ? '12' : '11' },
       ...accounts.map(account),
-      ...[category, currency, amount, country, merchantName, merchantCity, postalCode].map((value, index) => ({ tag: ['52', '53', '54', '58', '59', '60', '61'][index] ?? '', value: value ?? '' })),
+      ...[category, currency, amount, country, merchantName, merchantCity, postalCode].map((value, index) => ({
+        tag: ['52', '53', '54', '58', '59', '60', '61'][index] ?? '',
+        value: value ?? '',
+      })),
       { tag: '62', value: additional?.length ? write(additional, ['additional']) : '' },
     ]
-    for (const [field, value] of Object.entries({ merchantName, merchantCity, postalCode })) demand(!hasControl(value ?? ''), field, 'one line without control characters')
-    const unsigned = `${write(fields.filter(({ value }) => value !== ''), [])}6304`
+    for (const [field, value] of Object.entries({ merchantName, merchantCity, postalCode }))
+      demand(!hasControl(value ?? ''), field, 'one line without control characters')
+    const unsigned = `${write(
+      fields.filter(({ value }) => value !== ''),
+      [],
+    )}6304`
     return unsigned + checksum(unsigned)
   },
   parse(text) {
@@ -28,7 +35,14 @@ export const emv: Kind<Emv> = {
     const one = (tag: string) => fields.find((field) => field.tag === tag)?.value
     const initiation = one('01')
     return present({
-      ...{ kind: 'emv', dynamic: initiation === undefined ? undefined : initiation === '12', category: one('52'), currency: one('53'), amount: one('54'), country: one('58') },
+      ...{
+        kind: 'emv',
+        dynamic: initiation === undefined ? undefined : initiation === '12',
+        category: one('52'),
+        currency: one('53'),
+        amount: one('54'),
+        country: one('58'),
+      },
       ...{ merchantName: one('59'), merchantCity: one('60'), postalCode: one('61'), additional: read(one('62') ?? '') },
       accounts: fields.filter(({ tag }) => tag >= '02' && tag <= '51').map(readAccount),
     })
@@ -59,7 +73,7 @@ function write(fields: Field[], path: (string | number)[]): string {
 
 function read(text: string): Field[] | undefined {
   const fields: Field[] = []
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const [, tag, digits] = /^(\d{2})(\d{2})/.exec(text.slice(at, at + 4)) ?? []
     const end = at + 4 + Number(digits)
     if (tag === undefined || end > text.length) return undefined

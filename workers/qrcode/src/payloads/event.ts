@@ -14,7 +14,12 @@ export const event: Kind<Of<'event'>> = {
       demand(Date.parse(end) >= Date.parse(start), 'end', 'before the start')
     }
     // The same event has the same id; the stamp is when it is, so that the same input gives the same code.
-    const id = uid ?? createHash('sha256').update(JSON.stringify([title, start, end, location, description])).digest('hex').slice(0, 16)
+    const id =
+      uid ??
+      createHash('sha256')
+        .update(JSON.stringify([title, start, end, location, description]))
+        .digest('hex')
+        .slice(0, 16)
     const lines = [
       ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//qrcode.do//EN', 'BEGIN:VEVENT'],
       ...[`UID:${escape(id)}`, `DTSTAMP:${stamp(start)}`, `DTSTART${time(start)}`],
@@ -31,7 +36,14 @@ export const event: Kind<Of<'event'>> = {
     if (!lines.some(({ name, value }) => name === 'BEGIN' && value.toUpperCase() === 'VEVENT')) return undefined
     const one = (name: string) => lines.find((line) => line.name === name)?.value
     const plain = (name: string) => unescaped(one(name) ?? '', true)
-    const fields = { kind: 'event', title: plain('SUMMARY'), start: read(one('DTSTART')), end: read(one('DTEND')), location: plain('LOCATION'), description: plain('DESCRIPTION') }
+    const fields = {
+      kind: 'event',
+      title: plain('SUMMARY'),
+      start: read(one('DTSTART')),
+      end: read(one('DTEND')),
+      location: plain('LOCATION'),
+      description: plain('DESCRIPTION'),
+    }
     return present({ ...fields, uid: plain('UID') })
   },
 }

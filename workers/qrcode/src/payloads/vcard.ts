@@ -28,7 +28,10 @@ export const vcard: Kind<VCard> = {
       'END:VCARD',
     ]
     for (const [index, url] of (urls ?? []).entries()) demand(URL.canParse(url) && !/\s/.test(url), ['urls', index], 'not an absolute URL')
-    return lines.filter((line) => line !== undefined).map((line) => `${fold(line)}\r\n`).join('')
+    return lines
+      .filter((line) => line !== undefined)
+      .map((line) => `${fold(line)}\r\n`)
+      .join('')
   },
   parse(text) {
     const lines = contentLines(text)
@@ -45,7 +48,9 @@ export const vcard: Kind<VCard> = {
       formattedName: formatted === [prefix, given, additional, family, suffix].filter(Boolean).join(' ') ? undefined : formatted,
       organization: parts(all('ORG')[0]?.value)[0],
       title: one('TITLE'),
-      phones: all('TEL').map(({ value, parameters }) => present({ number: unescaped(value).replace(/^tel:/i, ''), type: types.find((type) => parameters.toLowerCase().includes(type)) })),
+      phones: all('TEL').map(({ value, parameters }) =>
+        present({ number: unescaped(value).replace(/^tel:/i, ''), type: types.find((type) => parameters.toLowerCase().includes(type)) }),
+      ),
       emails: all('EMAIL').map(({ value }) => unescaped(value)),
       urls: all('URL').map(({ value }) => value),
       address: all('ADR').length > 0 ? present({ street, city, region, postalCode, country }) : undefined,

@@ -47,7 +47,13 @@ function check({ ssid, security, password, eap }: Wifi): void {
   if (security === 'open') demand(password === undefined, 'password', 'an open network has none')
   else if (security !== 'EAP') demand(password !== undefined, 'password', `needed for ${security}`)
   if (password === undefined) return
-  if (security === 'WEP') demand(/^(?:.{5}|.{13}|.{16}|[0-9a-f]{10}|[0-9a-f]{26}|[0-9a-f]{32})$/i.test(password), 'password', 'of WEP: 5, 13 or 16 characters, or 10, 26 or 32 hexadecimal digits')
+  if (security === 'WEP')
+    demand(
+      /^(?:.{5}|.{13}|.{16}|[0-9a-f]{10}|[0-9a-f]{26}|[0-9a-f]{32})$/i.test(password),
+      'password',
+      'of WEP: 5, 13 or 16 characters, or 10, 26 or 32 hexadecimal digits',
+    )
   // IEEE 802.11, M.4.1: a passphrase; 64 hexadecimal digits are the key itself. WPA3 takes any length.
-  if (security === 'WPA') demand(/^[\x20-\x7e]{8,63}$|^[0-9a-f]{64}$/i.test(password), 'password', 'of WPA: 8 to 63 characters of ASCII, or 64 hexadecimal digits')
+  if (security === 'WPA')
+    demand(/^[\x20-\x7e]{8,63}$|^[0-9a-f]{64}$/i.test(password), 'password', 'of WPA: 8 to 63 characters of ASCII, or 64 hexadecimal digits')
 }
