@@ -67,11 +67,14 @@ class Reverting {
   readonly #isOne: boolean
   readonly #definitions: Definitions
   readonly #issues: Issue[] = []
+  /** The list's before it. */
+  readonly #version: number
 
   constructor(open: Open, isOne: boolean) {
     this.#open = open
     this.#isOne = isOne
     this.#definitions = new Definitions(open)
+    this.#version = open.row.version
   }
 
   run(touched: Touched[]): { restored: number; removed: number } {
@@ -149,7 +152,7 @@ class Reverting {
     const detail = `${first.path.join('.')}: ${first.message}${this.#issues.length > 1 ? ` (and ${this.#issues.length - 1} more)` : ''}; the fields were altered since`
     throw new Problem('failed_precondition', detail, {
       issues: this.#issues.slice(0, 100),
-      data: { version: this.#open.row.version, oldest: this.#definitions.latest },
+      data: { version: this.#version, oldest: this.#definitions.latest },
       reason: 'fields',
     })
   }
