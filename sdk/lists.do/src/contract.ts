@@ -245,7 +245,8 @@ export default contract(
       access: 'read',
       summary: 'Finds items, filtered, sorted and by pages',
       description:
-        'Without `sort` in the list’s own order. Missing values sort before all others; text by its code points. A page may hold fewer than `limit` items: ' +
+        'In `where` a dot also reaches across relations (`customer.country`), where at most 10,000 related items match. Rollups and inverses are brought in as the page is read: ' +
+        'nothing filters or sorts by them. Without `sort` in the list’s own order. Missing values sort before all others; text by its code points. A page may hold fewer than `limit` items: ' +
         'it ends before 8 MiB. Items that others add or remove meanwhile neither repeat nor hide the rest.',
       input: z.object({
         list,
@@ -253,6 +254,18 @@ export default contract(
         sort,
         fields: fields.describe('Only these, beside the id'),
         search: z.string().min(1).max(1000).optional().describe('Words that an item’s texts hold, each from its beginning'),
+        expand: z
+          .array(
+            z
+              .string()
+              .min(1)
+              .max(128)
+              .regex(/^[^.]+(\.[^.]+)?$/u, 'a relation, or one below it: `customer.country`'),
+          )
+          .min(1)
+          .max(8)
+          .optional()
+          .describe('Relations whose items come in the place of their ids, at most two deep: ["customer", "customer.country"]'),
         view: z.string().min(1).max(128).optional().describe('A saved view: its `where` holds too, its sort and fields unless others are given'),
         limit: Page.limit,
         cursor: z.string().max(300_000).optional().describe('`nextCursor` of the page before; absent for the first'),

@@ -26,7 +26,25 @@ export const bounds = {
 /** What the values of a field are. */
 export type FieldType = z.infer<typeof FieldType>
 export const FieldType = z
-  .enum(['text', 'longtext', 'number', 'money', 'boolean', 'date', 'datetime', 'select', 'multiselect', 'url', 'email', 'phone', 'user', 'json', 'relation', 'rollup', 'formula'])
+  .enum([
+    'text',
+    'longtext',
+    'number',
+    'money',
+    'boolean',
+    'date',
+    'datetime',
+    'select',
+    'multiselect',
+    'url',
+    'email',
+    'phone',
+    'user',
+    'json',
+    'relation',
+    'rollup',
+    'formula',
+  ])
   .describe(
     'text: at most 10,000 characters; longtext: Markdown; number: an IEEE double; money: { amount, currency }, a decimal string and an ISO 4217 code; date: YYYY-MM-DD; ' +
       'datetime: ISO 8601 with an offset, kept in UTC; select, multiselect: of `options`; url: http or https; email; phone: E.164; user: the id of a user; json: any JSON; ' +

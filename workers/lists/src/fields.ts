@@ -7,7 +7,7 @@ import { isCountry } from './values/contact.ts'
 import { isDate, toUtc } from './values/dates.ts'
 import { digitsOf } from './values/money.ts'
 import { schemaOf } from './values/pattern.ts'
-import { checkFormulas, checkReckoned } from './reckon/check.ts'
+import { checkFormulas, checkReckoned, checkRollups } from './reckon/check.ts'
 import { attempt, isReckoned, parseValue } from './values/values.ts'
 
 type Path = (string | number)[]
@@ -41,7 +41,7 @@ const settings: Record<FieldType, Setting[]> = {
 const named = new Set(['name', 'type', 'required', 'default', 'id', 'kind'])
 
 /** Refuses fields that contradict themselves or one another, each fault with its path. */
-export function checkFields(fields: StoredField[], key: string | undefined, pathOf: (index: number) => Path): void {
+export function checkFields(fields: StoredField[], key: string | undefined, pathOf: (index: number) => Path, inverses: string[] = []): void {
   const issues: Issue[] = []
   const report: Report = (issue) => void issues.push(issue)
   if (fields.length > bounds.fieldsMax) invalid(`a list may have ${bounds.fieldsMax} fields`, ['fields'])
@@ -55,6 +55,7 @@ export function checkFields(fields: StoredField[], key: string | undefined, path
   }
   checkKey(fields, key, report)
   checkFormulas(fields, pathOf, report)
+  checkRollups(fields, inverses, pathOf, report)
   if (issues.length > 0) invalid(issues)
 }
 

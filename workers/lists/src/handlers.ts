@@ -15,6 +15,7 @@ import { contentTypes, exported } from './transfer/export.ts'
 import { formatOf } from './transfer/format.ts'
 import { mappingOf } from './transfer/header.ts'
 import { Importing, type Send } from './transfer/import.ts'
+import { followed } from './related/followed.ts'
 import { keyed, listsOf } from './related/objects.ts'
 import { askToDelete, introduce } from './related/protocol.ts'
 
@@ -115,7 +116,11 @@ export default handlers<typeof contract, Env>(contract, {
     return { items: taken.items ?? (await object.removedItems({ list, from: taken.from, to: taken.to })).items ?? [] }
   },
 
-  query: (input, { ctx, env }) => listOf(env, ctx, input.list).query(input),
+  async query(input, { ctx, env }) {
+    const { follow, ...page } = await listOf(env, ctx, input.list).query(input)
+    if (follow) await followed(listsOf(env, actOf(ctx)), input.list.normalize('NFC'), page.items, follow, input.expand)
+    return page
+  },
 
   aggregate: (input, { ctx, env }) => listOf(env, ctx, input.list).aggregate(input),
 

@@ -178,7 +178,7 @@ describe('a formula', () => {
       fc.constant<Node<number>>({ cel: 'a', js: ({ a }) => a }),
       fc.constant<Node<number>>({ cel: 'b', js: ({ b }) => b }),
       fc.integer({ min: 0, max: 99 }).map((n): Node<number> => ({ cel: `${n}.0`, js: () => n })),
-      fc.constant<Node<number>>({ cel: 'double(size(s))', js: ({ s }) => [...s].length }),
+      fc.constant<Node<number>>({ cel: 'double(size(s))', js: ({ s }) => Array.from(s).length }),
     )
     const operators = {
       '+': (x: number, y: number) => x + y,
@@ -193,18 +193,14 @@ describe('a formula', () => {
         fc
           .tuple(fc.constantFrom(...(Object.keys(operators) as (keyof typeof operators)[])), tie('number'), tie('number'))
           .map(([op, x, y]): Node<number> => ({ cel: `(${x.cel} ${op} ${y.cel})`, js: (env) => operators[op](x.js(env), y.js(env)) })),
-        fc
-          .tuple(tie('number'), tie('number'), tie('number'), tie('number'))
-          .map(([x, y, yes, no]): Node<number> => ({
-            cel: `(${x.cel} < ${y.cel} ? ${yes.cel} : ${no.cel})`,
-            js: (env) => (x.js(env) < y.js(env) ? yes.js(env) : no.js(env)),
-          })),
-        fc
-          .tuple(tie('number'), tie('number'))
-          .map(([yes, no]): Node<number> => ({
-            cel: `(f && s.startsWith("a") ? ${yes.cel} : ${no.cel})`,
-            js: (env) => (env.f && env.s.startsWith('a') ? yes.js(env) : no.js(env)),
-          })),
+        fc.tuple(tie('number'), tie('number'), tie('number'), tie('number')).map(([x, y, yes, no]): Node<number> => ({
+          cel: `(${x.cel} < ${y.cel} ? ${yes.cel} : ${no.cel})`,
+          js: (env) => (x.js(env) < y.js(env) ? yes.js(env) : no.js(env)),
+        })),
+        fc.tuple(tie('number'), tie('number')).map(([yes, no]): Node<number> => ({
+          cel: `(f && s.startsWith("a") ? ${yes.cel} : ${no.cel})`,
+          js: (env) => (env.f && env.s.startsWith('a') ? yes.js(env) : no.js(env)),
+        })),
       ),
     }))
     const trees = fc.sample(

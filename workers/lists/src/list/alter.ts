@@ -3,6 +3,7 @@ import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
 import type { Failure, Field, FieldChange, List } from 'lists.do/contract'
 import type { Definition } from '../definition.ts'
+import { inversesTo } from '../related/inverses.ts'
 import { dropFieldLinks } from '../related/links.ts'
 import { type Plan, planOf } from './plan.ts'
 import { Rewriter } from './rewrite.ts'
@@ -39,7 +40,8 @@ export function alter(scope: StoreScope, { list, dryRun, force, expectedVersion,
   if (expectedVersion !== undefined && version !== expectedVersion) {
     throw new Problem('failed_precondition', `the list has version ${version}, not ${expectedVersion}`, { data: { version }, reason: 'version' })
   }
-  const plan = planOf(open.definition, wish)
+  const inverses = inversesTo(open).map(({ name }) => name)
+  const plan = planOf(open.definition, inverses, wish)
   const next = opened(scope, { ...open.row, definition: plan.after })
   const { renames } = plan
   checkViews(next, renames)

@@ -2,6 +2,7 @@ import type { Issue } from '@dot-do/contract'
 import { setOwn } from '@dot-do/tagged'
 import { reserved } from '../fields.ts'
 import type { StoredField } from '../values/field.ts'
+import { inversesTo } from '../related/inverses.ts'
 import { attempt, type Data, isReckoned, parseUnknown, parseValue, put } from '../values/values.ts'
 import { shown } from '../values/wrong.ts'
 import type { Open } from './open.ts'
@@ -47,8 +48,10 @@ export function setValue(open: Open, data: Data, name: string, value: unknown, p
   if (parsed !== undefined) put(data, field, parsed)
 }
 
-function setUnknown({ definition }: Open, data: Data, name: string, value: unknown, path: Path, report: Report): void {
+function setUnknown(open: Open, data: Data, name: string, value: unknown, path: Path, report: Report): void {
+  const { definition } = open
   if (reserved.has(name)) return report({ path, message: 'is set by the list itself' })
+  if (inversesTo(open).some((inverse) => inverse.name === name)) return report({ path, message: 'is shown from another list, and can’t be set' })
   if (definition.strict) return report({ path, message: 'is not a field of the list' })
   if (name === '' || name.length > 64 || !name.isWellFormed() || /[.\p{Cc}]|^[-$]/u.test(name)) return report({ path, message: 'is no name for a field' })
   const more = { ...(data.x as Record<string, unknown> | undefined) }

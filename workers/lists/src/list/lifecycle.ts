@@ -54,7 +54,10 @@ export function drop(scope: StoreScope, { name, generation }: { name: string; ge
   if (row) wipe(scope, row)
   const time = new Date(scope.now).toISOString()
   const definition: Definition = { ...{ fields: [], nextField: 1 }, isPlain: true, strict: true }
-  scope.db.insert(list).values({ generation, name, definition, version: row?.version ?? 0, createdAt: time, updatedAt: time }).run()
+  scope.db
+    .insert(list)
+    .values({ generation, name, definition, version: row?.version ?? 0, createdAt: time, updatedAt: time })
+    .run()
   return typeof row?.id === 'string'
 }
 

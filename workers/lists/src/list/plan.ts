@@ -23,7 +23,7 @@ export interface Plan {
 }
 
 /** The definition that a wish leads to: removals first, then renames, changes and additions. */
-export function planOf(definition: Definition, { add = [], change = [], rename = [], remove = [] }: Wish): Plan {
+export function planOf(definition: Definition, inverses: string[], { add = [], change = [], rename = [], remove = [] }: Wish): Plan {
   const removed = remove.map((name, index) => fieldIn(definition.fields, name, ['remove', index]))
   const kept = definition.fields.filter((field) => !removed.includes(field))
   const renames = renamesIn(kept, rename)
@@ -38,7 +38,7 @@ export function planOf(definition: Definition, { add = [], change = [], rename =
   const fields = [...renamed.map((field) => changes.get(field.id) ?? field), ...added]
   const key = definition.key === undefined ? undefined : (renames.get(definition.key) ?? definition.key)
   if (fields.length === 0) invalid('a list keeps at least one field', ['remove'])
-  checkFields(fields, key, pathsOf(renamed, wishIndexes(change), rename))
+  checkFields(fields, key, pathsOf(renamed, wishIndexes(change), rename), inverses)
   const after: Definition = { ...definition, fields, key, nextField: definition.nextField + added.length, isPlain: false }
   const changed = renamed.filter(({ id }) => changes.has(id)).map((before) => ({ before, after: changes.get(before.id) as StoredField }))
   return { after, removed, added, changed, renames }

@@ -8,7 +8,9 @@ import { fitting, rowColumns, toItem, toRow } from './rows.ts'
 import { searchSql } from './search.ts'
 import { behind, type Fragment, orderBy, orderOf, type Scalar, type SortKey } from './sort.ts'
 import { viewOf } from './views.ts'
+import { type Follow, followOf } from '../related/follow.ts'
 import type { Resolved } from '../related/foreign.ts'
+import { inversesTo } from '../related/inverses.ts'
 import { type Clock, whereSql } from './where.ts'
 
 export interface Query {
@@ -31,6 +33,8 @@ export interface QueryPage {
   items: ItemPart[]
   nextCursor?: string
   total?: number
+  /** What the page takes from other lists; never seen by callers. */
+  follow?: Follow | undefined
 }
 
 /** A page of the items that match. */
@@ -48,7 +52,8 @@ export function query(scope: StoreScope, given: Query): QueryPage {
   const { rows: kept, isCut } = fitting(rows.slice(0, asked.limit), ({ row }) => row.size)
   const last = kept.at(-1)
   const only = onlyOf(open, asked.fields)
-  const page: QueryPage = { items: kept.map(({ row }) => toItem(open, toRow(row), only)) }
+  const found = kept.map(({ row }) => toRow(row))
+  const page: QueryPage = { items: found.map((row) => toItem(open, row, only)), follow: followOf(open, found, only, asked.expand) }
   if (last && (isCut || rows.length > asked.limit)) {
     page.nextCursor = cursorOf(name, [place?.now ?? scope.now, open.row.spacing, last.row.id, JSON.stringify(last.place)])
   }
@@ -122,7 +127,8 @@ function find({ scope: { sql } }: Open, filter: Fragment, place: Fragment | unde
 
 function onlyOf(open: Open, fields: string[] | undefined): ReadonlySet<string> | undefined {
   for (const [index, name] of (fields ?? []).entries()) {
-    if (open.definition.strict && !columnOf(open, name)) invalid(`the list has no field ${name}`, ['fields', index])
+    if (open.definition.strict && !columnOf(open, name) && !inversesTo(open).some((inverse) => inverse.name === name))
+      invalid(`the list has no field ${name}`, ['fields', index])
   }
   return fields && new Set(fields)
 }

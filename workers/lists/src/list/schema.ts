@@ -66,21 +66,19 @@ export const view = sqliteTable('view', {
 })
 
 /** What the relations of items lead to: of each field, item by item. */
-export const link = sqliteTable(
-  'link',
-  { field: text().notNull(), target: text().notNull(), seq: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.field, table.target, table.seq] }), index('link_seq').on(table.seq)],
-)
+export const link = sqliteTable('link', { field: text().notNull(), target: text().notNull(), seq: integer().notNull() }, (table) => [
+  primaryKey({ columns: [table.field, table.target, table.seq] }),
+  index('link_seq').on(table.seq),
+])
 
 /** Items of other lists that are there: known since they were asked for, until that list says that it removes them. */
 export const vouch = sqliteTable('vouch', { list: text().notNull(), id: text().notNull() }, (table) => [primaryKey({ columns: [table.list, table.id] })])
 
 /** Items of other lists (or `*`, all of them) that were to be removed: what was known of them before this stamp counts no more. */
-export const fence = sqliteTable(
-  'fence',
-  { list: text().notNull(), id: text().notNull(), stamp: integer().notNull(), at: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.list, table.id] }), index('fence_at').on(table.at)],
-)
+export const fence = sqliteTable('fence', { list: text().notNull(), id: text().notNull(), stamp: integer().notNull(), at: integer().notNull() }, (table) => [
+  primaryKey({ columns: [table.list, table.id] }),
+  index('fence_at').on(table.at),
+])
 
 /** Lists whose relations may lead here: more than do, never fewer. */
 export const referrer = sqliteTable('referrer', {

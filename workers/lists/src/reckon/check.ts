@@ -35,3 +35,12 @@ export function checkFormulas(fields: StoredField[], pathOf: (index: number) => 
     }
   }
 }
+
+/** Reports rollups over what is no relation of the list, nor one of another that it shows. */
+export function checkRollups(fields: StoredField[], inverses: string[], pathOf: (index: number) => Path, report: Report): void {
+  const known = new Set([...inverses, ...fields.flatMap(({ type, name, inverse }) => (type === 'relation' ? [name, inverse ?? name] : []))])
+  for (const [index, { type, relation }] of fields.entries()) {
+    if (type === 'rollup' && relation !== undefined && !known.has(relation.normalize('NFC')))
+      report({ path: [...pathOf(index), 'relation'], message: `there is no relation ${relation} to go over, of this list or shown by it as an inverse` })
+  }
+}
