@@ -8,11 +8,12 @@ import { Random } from './random.ts'
 function listOf(count: number): { open: Open; db: DatabaseSync } {
   const db = new DatabaseSync(':memory:')
   db.exec('create table item (seq integer primary key, id text not null, position text not null); create index item_position on item (position)')
+  db.exec('create table change (version integer primary key)')
   const exec = (statement: string, ...values: SQLInputValue[]) => {
     const rows = db.prepare(statement).all(...values)
     return { toArray: () => rows, one: () => rows[0] }
   }
-  const open = { scope: { sql: { exec } }, row: { count, spacing: 0 } } as unknown as Open // the parts that are used
+  const open = { scope: { sql: { exec } }, row: { count, spacing: 0, version: 0 } } as unknown as Open // the parts that are used
   return { open, db }
 }
 
