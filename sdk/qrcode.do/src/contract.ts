@@ -20,7 +20,7 @@ const Shape = z.enum(['square', 'rounded', 'circle', 'leaf'])
 
 /** How the symbol is made. */
 export type Options = z.infer<typeof Options>
-export const Options = z.object({
+export const Options = z.strictObject({
   ecLevel: EcLevel.optional().describe('M unless set, with a logo H (the highest there is)'),
   version: version.optional().describe('The smallest that holds the data unless set: 1 to 40, M1 to M4, R7x43 to R17x139'),
   mask: z.int().min(0).max(7).optional().describe('The one with the lowest penalty unless set'),
@@ -34,17 +34,17 @@ export const Options = z.object({
 
 /** How it looks. */
 export type Style = z.infer<typeof Style>
-export const Style = z.object({
+export const Style = z.strictObject({
   modules: z.enum(['square', 'rounded', 'dots', 'classy', 'diamond', 'bars']).optional(),
-  eyes: z.object({ shape: Shape.optional(), color: color.optional() }).optional(),
-  pupils: z.object({ shape: Shape.optional().describe('That of the eyes unless set'), color: color.optional() }).optional(),
+  eyes: z.strictObject({ shape: Shape.optional(), color: color.optional() }).optional(),
+  pupils: z.strictObject({ shape: Shape.optional().describe('That of the eyes unless set'), color: color.optional() }).optional(),
   color: color.optional().describe('Black unless set'),
   gradient: z
-    .object({
+    .strictObject({
       type: z.enum(['linear', 'radial']),
       angle: z.number().min(-360).max(360).optional().describe('Degrees clockwise from left to right; of linear'),
       stops: z
-        .array(z.object({ offset: z.number().min(0).max(1), color }))
+        .array(z.strictObject({ offset: z.number().min(0).max(1), color }))
         .min(2)
         .max(8),
     })
@@ -52,7 +52,7 @@ export const Style = z.object({
     .describe('Instead of color'),
   background: color.optional().describe('White unless set; transparent for none'),
   logo: z
-    .object({
+    .strictObject({
       file: file({ bytesMax: logoBytesMax }).describe('PNG, JPEG or WebP of at most 1 MiB and 4 megapixels'),
       width: z.number().min(0.01).max(0.5).default(0.2).describe('Of the symbol’s width'),
       margin: z.number().min(0).max(8).default(1).describe('Modules'),
@@ -60,7 +60,7 @@ export const Style = z.object({
     })
     .optional(),
   frame: z
-    .object({
+    .strictObject({
       text: z.string().trim().min(1).max(40).describe('Latin, Greek or Cyrillic'),
       position: z.enum(['top', 'bottom']).default('bottom'),
       color: color.optional().describe('Black unless set'),

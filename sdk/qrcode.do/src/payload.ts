@@ -12,14 +12,14 @@ const moment = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?$/, 'a date, or a date and time, of ISO 8601')
   .describe('A date (all day), a date and time with its offset, or one without (wherever the reader is)')
-const postal = z.object({
+const postal = z.strictObject({
   street: line(120).optional(),
   city: line(80).optional(),
   region: line(80).optional(),
   postalCode: line(20).optional(),
   country: line(60).optional(),
 })
-const party = z.object({
+const party = z.strictObject({
   name: line(70),
   street: line(70).optional(),
   houseNumber: line(16).optional(),
@@ -27,26 +27,26 @@ const party = z.object({
   city: line(35),
   country,
 })
-const field = z.object({ tag: z.string().regex(/^\d{2}$/, 'two digits'), value: line(99) })
+const field = z.strictObject({ tag: z.string().regex(/^\d{2}$/, 'two digits'), value: line(99) })
 
 const kinds = [
-  z.object({ kind: z.literal('url'), url: line(2048).describe('Absolute') }),
-  z.object({ kind: z.literal('text'), text: line(7089) }),
-  z.object({
+  z.strictObject({ kind: z.literal('url'), url: line(2048).describe('Absolute') }),
+  z.strictObject({ kind: z.literal('text'), text: line(7089) }),
+  z.strictObject({
     kind: z.literal('wifi'),
     ssid: line(32).describe('At most 32 bytes of UTF-8'),
     security: z.enum(['open', 'WEP', 'WPA', 'WPA3', 'EAP']).describe('WPA is WPA and WPA2, and WPA3 where the network has both'),
     password: line(64).optional().describe('Of WPA: 8 to 63 ASCII characters, or 64 hexadecimal digits'),
     hidden: z.boolean().optional(),
     eap: z
-      .object({ method: line(16), phase2: line(16).optional(), identity: line(128).optional(), anonymousIdentity: line(128).optional() })
+      .strictObject({ method: line(16), phase2: line(16).optional(), identity: line(128).optional(), anonymousIdentity: line(128).optional() })
       .optional()
       .describe('Of EAP'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('vcard'),
     version: z.enum(['4.0', '3.0']).optional().describe('4.0 unless set'),
-    name: z.object({
+    name: z.strictObject({
       given: line(80).optional(),
       family: line(80).optional(),
       additional: line(80).optional(),
@@ -57,7 +57,7 @@ const kinds = [
     organization: line(120).optional(),
     title: line(120).optional(),
     phones: z
-      .array(z.object({ number: phone, type: z.enum(['cell', 'work', 'home', 'fax']).optional() }))
+      .array(z.strictObject({ number: phone, type: z.enum(['cell', 'work', 'home', 'fax']).optional() }))
       .max(10)
       .optional(),
     emails: many(254).optional(),
@@ -66,9 +66,9 @@ const kinds = [
     birthday: z.iso.date().optional(),
     note: line(1000).optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('mecard'),
-    name: z.object({ family: line(80), given: line(80).optional() }),
+    name: z.strictObject({ family: line(80), given: line(80).optional() }),
     phones: z.array(phone).max(10).optional(),
     emails: many(254).optional(),
     url: line(2048).optional(),
@@ -76,7 +76,7 @@ const kinds = [
     birthday: z.iso.date().optional(),
     note: line(500).optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('event'),
     title: line(200),
     start: moment,
@@ -85,7 +85,7 @@ const kinds = [
     description: line(1000).optional(),
     uid: line(200).optional().describe('Made from the content unless set'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('email'),
     to: many(254).min(1),
     cc: many(254).optional(),
@@ -93,15 +93,15 @@ const kinds = [
     subject: line(500).optional(),
     body: line(2000).optional(),
   }),
-  z.object({ kind: z.literal('phone'), number: phone }),
-  z.object({ kind: z.literal('sms'), number: phone, body: line(1600).optional() }),
-  z.object({
+  z.strictObject({ kind: z.literal('phone'), number: phone }),
+  z.strictObject({ kind: z.literal('sms'), number: phone, body: line(1600).optional() }),
+  z.strictObject({
     kind: z.literal('geo'),
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),
     altitude: z.number().min(-12_000).max(1_000_000).optional().describe('Metres'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('otpauth'),
     type: z.enum(['totp', 'hotp']),
     secret: z
@@ -115,7 +115,7 @@ const kinds = [
     period: z.int().min(1).max(3600).optional().describe('Seconds; of totp'),
     counter: z.int().min(0).optional().describe('Of hotp'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('epc'),
     name: line(70),
     iban: line(42),
@@ -129,7 +129,7 @@ const kinds = [
     text: line(140).optional(),
     information: line(70).optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('swissQrBill'),
     iban: line(42).describe('Of Switzerland or Liechtenstein'),
     creditor: party,
@@ -140,12 +140,12 @@ const kinds = [
     message: line(140).optional(),
     billInformation: line(140).optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('emv'),
     dynamic: z.boolean().optional().describe('Made for one payment'),
     accounts: z
       .array(
-        z.object({
+        z.strictObject({
           tag: z.string().regex(/^(?:0[2-9]|[1-4]\d|5[01])$/, '02 to 51'),
           value: line(99).optional(),
           fields: z.array(field).min(1).max(20).optional(),
@@ -172,7 +172,7 @@ const kinds = [
     postalCode: line(10).optional(),
     additional: z.array(field).max(20).optional().describe('Additional data, tag 62'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('upi'),
     address: z.string().regex(/^[A-Za-z0-9.\-_]{2,256}@[A-Za-z][A-Za-z0-9.]{1,63}$/, 'a virtual payment address such as name@bank'),
     name: line(99).optional(),
@@ -184,7 +184,7 @@ const kinds = [
       .regex(/^\d{4}$/, 'four digits')
       .optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('bitcoin'),
     address: line(90),
     amount: z
@@ -194,8 +194,8 @@ const kinds = [
     label: line(200).optional(),
     message: line(200).optional(),
   }),
-  z.object({ kind: z.literal('whatsapp'), number: phone.describe('With its country code'), text: line(1600).optional() }),
-  z.object({
+  z.strictObject({ kind: z.literal('whatsapp'), number: phone.describe('With its country code'), text: line(1600).optional() }),
+  z.strictObject({
     kind: z.literal('gs1'),
     elements: z.record(z.string().regex(/^\d{2,4}$/, 'an application identifier'), line(90)).describe('GS1 application identifiers and their values'),
     domain: z

@@ -78,7 +78,11 @@ export function zint(symbology: 'QRCODE' | 'MICROQR' | 'RMQR', data: string, ...
     .toString()
     .trimEnd()
     .split('\n')
-  const bits = rows.map((row) => [...row.replaceAll(' ', '')].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join(''))
+  const bits = rows.map((row) =>
+    Array.from(row.replaceAll(' ', ''))
+      .map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
+      .join(''),
+  )
   // The last digit of a row is filled up with light modules; the last module of the top row is dark in every symbol.
   const width = symbology === 'RMQR' ? (bits[0]?.lastIndexOf('1') ?? 0) + 1 : rows.length
   return bits.map((row) => row.slice(0, width))

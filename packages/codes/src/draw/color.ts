@@ -12,7 +12,12 @@ export function parseColor(text: string): Color | undefined {
   if (name === 'transparent') return { rgb: [0, 0, 0], alpha: 0 }
   if (Object.hasOwn(names, name)) return { rgb: names[name] ?? [0, 0, 0], alpha: 1 }
   if (!/^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.test(name)) return undefined
-  const digits = name.length < 6 ? [...name.slice(1)].map((digit) => digit + digit).join('') : name.slice(1)
+  const digits =
+    name.length < 6
+      ? Array.from(name.slice(1))
+          .map((digit) => digit + digit)
+          .join('')
+      : name.slice(1)
   const [red = 0, green = 0, blue = 0, alpha = 255] = (digits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))
   return { rgb: [red, green, blue], alpha: alpha / 255 }
 }

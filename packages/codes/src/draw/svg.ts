@@ -34,14 +34,12 @@ export async function drawSvg(symbol: CodeSymbol, style: Style, { quietZone, tit
   return parts.join('')
 }
 
+// oxlint-disable-next-line no-control-regex -- they are what is meant
+const unwritable = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g
+
 /** Text as it may stand in XML 1.0, which has no way at all to write most control characters. */
 function escape(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is taken out
-  return text
-    .replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
+  return text.replaceAll(unwritable, '\ufffd').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 function symbolPaths(symbol: CodeSymbol, style: Style, layout: Layout): string[] {

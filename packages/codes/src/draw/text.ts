@@ -30,13 +30,13 @@ export interface Box {
 }
 
 /** The characters that the font can't draw: it has Latin, Greek and Cyrillic. */
-export const missing = (text: string): string[] => [...text].filter((character) => character.trim() !== '' && !outline(character)?.length)
+export const missing = (text: string): string[] => Array.from(text).filter((character) => character.trim() !== '' && !outline(character)?.length)
 
 const outline = (character: string) => FontLib.getpaths(roboto, character.codePointAt(0) ?? 0, em, em)
 
 /** A line of text as a path, as large as a box lets it be, in its middle. */
 export function textPath(text: string, box: Box): string {
-  const glyphs = [...text].map((character) => ({
+  const glyphs = Array.from(text).map((character) => ({
     curves: outline(character) ?? [],
     advance: FontLib.getglyph(roboto, character.codePointAt(0) ?? 0, em, em).advance,
   }))

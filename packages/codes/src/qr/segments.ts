@@ -27,7 +27,7 @@ interface Characters {
 
 /** Takes a text apart once for all headers. `isUtf8` counts other than ASCII in bytes of UTF-8, else it goes by kanji mode alone. */
 function charactersOf(text: string, isUtf8: boolean): Characters {
-  const characters = [...text]
+  const characters = Array.from(text)
   const costs = new Float64Array(characters.length * 4)
   const kanji = isUtf8 ? undefined : kanjiTable()
   for (const [index, character] of characters.entries()) {

@@ -1,6 +1,8 @@
 /** Puts a backslash before each of these characters. */
 export const escapeWith = (characters: string, text: string): string =>
-  [...text].map((character) => (characters.includes(character) ? `\\${character}` : character)).join('')
+  Array.from(text)
+    .map((character) => (characters.includes(character) ? `\\${character}` : character))
+    .join('')
 
 /** Takes the backslashes off; `\n` is a line end where `hasLines`. */
 export const unescaped = (text: string, hasLines = false): string =>
