@@ -40,7 +40,8 @@ function generate(folder: string, out: string): void {
     '--out',
     relative(repository, out),
     '--name',
-    basename(folder),
+    // A domain with one store has it at the top of its source.
+    basename(folder) === 'src' ? basename(dirname(folder)) : basename(folder),
   ]
   const { status, stdout, stderr, error } = spawnSync('drizzle-kit', args, { cwd: repository, encoding: 'utf8' })
   if (status !== 0) throw new Failure(`${schema}: drizzle-kit could not read it\n${error?.message ?? `${stdout}${stderr}`}`)

@@ -24,6 +24,41 @@ async function soon(look: () => Promise<unknown>): Promise<unknown> {
   return undefined
 }
 
+const made = { verbs: 'state', blobs: 'bytes', ticks: 'stream' }
+
+describe('npm run new --kind', { timeout: 120_000 }, () => {
+  let checkout: Checkout
+  const folders = Object.keys(made).flatMap((label) => [`sdk/${label}.do`, `workers/${label}`])
+  beforeAll(() => {
+    checkout = new Checkout()
+    for (const [label, kind] of Object.entries(made)) {
+      const outcome = checkout.run('new', label, '--kind', kind)
+      expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
+    }
+  }, 60_000)
+  afterAll(() => checkout[Symbol.dispose]())
+
+  test.each(['format', 'lint'])('writes files that pass the check %s', (name) => {
+    expect(checkout.check(name, ...folders)).toMatchObject({ status: 0 })
+  })
+
+  test.each(['types', 'unused', 'fresh'])('writes files of which the check %s says nothing', (name) => {
+    const { stdout, stderr } = checkout.check(name)
+    expect(`${stdout}${stderr}`.split('\n').filter((line) => folders.some((folder) => line.includes(folder)) && !line.includes('knip.json'))).toEqual([])
+  })
+
+  test('writes tests that pass, and domains that the shared suite passes', () => {
+    const own = checkout.run('test', ...Object.keys(made).map((label) => `workers/${label}/`))
+    expect(own.stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
+    const shared = checkout.run('test', 'packages/testing/test/generated.test.ts', '-t', `(${Object.keys(made).join('|')})\\.do`)
+    expect(shared.stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
+  })
+
+  test('refuses a kind that is none', () => {
+    expect(checkout.run('new', 'other', '--kind', 'odd')).toMatchObject({ status: 1, stderr: '--kind is one of pure, state, bytes, stream\n' })
+  })
+})
+
 describe('npm run new', { timeout: 60_000 }, () => {
   let checkout: Checkout
   let changes: { state: string; path: string }[]
