@@ -80,6 +80,13 @@ const change = {
   removeFrom: values('Values, or arrays of them, to take out of arrays'),
 }
 
+/** The types that files are served as; others, such as HTML and SVG, could run in the origin that serves them. */
+export const fileTypes = [
+  ...(['application/octet-stream', 'application/pdf', 'application/json', 'application/zip', 'text/plain; charset=utf-8', 'text/csv; charset=utf-8'] as const),
+  ...(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'] as const),
+  ...(['audio/mpeg', 'audio/wav', 'audio/ogg', 'video/mp4', 'video/webm'] as const),
+] as const
+
 export default contract(
   'lists.do',
   {
@@ -287,6 +294,21 @@ export default contract(
         metrics: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), Metric),
       }),
       output: z.object({ groups: z.array(Group) }),
+      errors: noList,
+    }),
+
+    file: method({
+      access: 'read',
+      summary: 'Reads the bytes of a file in an item',
+      description:
+        'As the type that came with it, where that is one that no browser runs; else as application/octet-stream. Bytes go with the item: `history` and `revert` have what a file was, not its bytes.',
+      input: z.object({
+        list,
+        id: itemId,
+        field: z.string().min(1).max(64),
+        index: z.number().int().min(0).max(99).default(0).describe('Which one, where the field holds many'),
+      }),
+      output: bytes(...fileTypes),
       errors: noList,
     }),
 

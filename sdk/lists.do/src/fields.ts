@@ -44,11 +44,13 @@ export const FieldType = z
     'relation',
     'rollup',
     'formula',
+    'file',
   ])
   .describe(
     'text: at most 10,000 characters; longtext: Markdown; number: an IEEE double; money: { amount, currency }, a decimal string and an ISO 4217 code; date: YYYY-MM-DD; ' +
       'datetime: ISO 8601 with an offset, kept in UTC; select, multiselect: of `options`; url: http or https; email; phone: E.164; user: the id of a user; json: any JSON; ' +
-      'relation: the id of an item of another list, with `many` an array of ids; rollup: reckoned over related items when `query` reads; formula: CEL over the item’s other fields',
+      'relation: the id of an item of another list, with `many` an array of ids; rollup: reckoned over related items when `query` reads; formula: CEL over the item’s other fields; file: { name?, type?, data }, base64 or a `data:` URL, shown as ' +
+      '{ name, type, size, sha256 } and read by `file`; with `many` at most 20; all the files of an item together at most 1 MiB',
   )
 
 const fieldName = z
@@ -105,7 +107,7 @@ export const Field = z.strictObject({
   country: country.optional(),
   schema: schema.optional(),
   list: z.string().min(1).max(128).optional().describe('The list that a relation leads to'),
-  many: z.boolean().optional().describe('Whether a relation holds an array of at most 500 ids'),
+  many: z.boolean().optional().describe('Whether a relation holds an array of at most 500 ids, a file field an array of files'),
   inverse: inverse.optional(),
   onDelete: onDelete.optional(),
   formula: formula.optional(),

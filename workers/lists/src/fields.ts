@@ -34,6 +34,7 @@ const settings: Record<FieldType, Setting[]> = {
   user: ['unique'],
   json: ['schema'],
   relation: ['list', 'many', 'inverse', 'onDelete'],
+  file: ['many'],
   rollup: ['relation', 'op', 'field'],
   formula: ['formula', 'result'],
 }

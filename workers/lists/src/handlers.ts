@@ -1,7 +1,7 @@
 import { Problem, type ServiceContext } from '@dot-do/contract'
 import { handlers, invalid } from '@dot-do/service'
 import { actOf, own, page, readCursor } from '@dot-do/store'
-import contract, { type Item, type List } from 'lists.do/contract'
+import contract, { fileTypes, type Item, type List } from 'lists.do/contract'
 import { definitionOf } from './create.ts'
 import { type Definition, plainDefinition } from './definition.ts'
 import { directory } from './directory/store.ts'
@@ -123,6 +123,12 @@ export default handlers<typeof contract, Env>(contract, {
   },
 
   aggregate: (input, { ctx, env }) => listOf(env, ctx, input.list).aggregate(input),
+
+  async file(input, { ctx, env }) {
+    const { type, bytes } = await listOf(env, ctx, input.list).readFile(input)
+    const served = fileTypes.find((known) => known.split(';')[0] === type) ?? 'application/octet-stream'
+    return { type: served, body: new Uint8Array(bytes) }
+  },
 
   saveView: (input, { ctx, env }) => listOf(env, ctx, input.list).saveView(input),
 

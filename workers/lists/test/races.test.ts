@@ -23,7 +23,7 @@ async function network(lists: Lists): Promise<void> {
 
 async function everything(lists: Lists, list: string): Promise<{ id: string; to?: string }[]> {
   const found: { id: string; to?: string }[] = []
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page: Awaited<ReturnType<Lists['query']>> = await lists.query({ list, limit: 1000, ...(cursor !== undefined && { cursor }) })
     found.push(...(page.items as { id: string; to?: string }[]))
     if (page.nextCursor === undefined) return found
@@ -91,7 +91,14 @@ test('what a crash interrupts between two lists is finished, and what restrict h
     async step(writer) {
       const { items } = await lists.add({ list: 'targets', items: [{ n: writer }, { n: -1 }] })
       const [one = '', two = ''] = items.map(({ id }) => id)
-      for (const kind of kinds) await lists.add({ list: kind, items: [{ n: 1, to: kind === 'restrict' && writer % 2 === 0 ? two : one }, { n: 2, to: two }] })
+      for (const kind of kinds)
+        await lists.add({
+          list: kind,
+          items: [
+            { n: 1, to: kind === 'restrict' && writer % 2 === 0 ? two : one },
+            { n: 2, to: two },
+          ],
+        })
       const { error } = await safe(lists.remove({ list: 'targets', id: writer % 2 === 0 ? one : two }, { retries: 0 }))
       if (error && error.code !== 'failed_precondition') throw error
       if (!error) acknowledged.add(one)

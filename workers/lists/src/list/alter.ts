@@ -4,6 +4,7 @@ import type { StoreScope } from '@dot-do/store'
 import type { Failure, Field, FieldChange, List } from 'lists.do/contract'
 import type { Definition } from '../definition.ts'
 import { inversesTo } from '../related/inverses.ts'
+import { dropFieldFiles } from '../files/keep.ts'
 import { dropFieldLinks } from '../related/links.ts'
 import { type Plan, planOf } from './plan.ts'
 import { Rewriter } from './rewrite.ts'
@@ -62,6 +63,7 @@ function apply(next: ReturnType<typeof opened>, plan: Plan, before: Definition):
   for (const { id } of uniqueFields(before)) sql.exec(`drop index if exists unique_${id}`)
   new Rewriter(next, plan).write()
   dropFieldLinks(next)
+  dropFieldFiles(next)
   indexUnique(next, undefined, plan.after)
   renameInViews(next, plan.renames)
   indexViews(next)

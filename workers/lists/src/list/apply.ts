@@ -1,3 +1,4 @@
+import { checkBytes } from '../files/file.ts'
 import { setOwn } from '@dot-do/tagged'
 import type { StoredField } from '../values/field.ts'
 import { type Money, readMoney, toAmount } from '../values/money.ts'
@@ -42,7 +43,11 @@ function unsetValue(open: Open, data: Data, name: string, path: (string | number
 function changeValue(open: Open, data: Data, name: string, path: (string | number)[], report: Report, of: (old: unknown, field: StoredField) => unknown): void {
   const field = open.fieldOf(name)
   if (field) {
-    const next = attempt(path, report, () => parseValue(of(valueOf(data, field), field), field, open.scope))
+    const next = attempt(path, report, () => {
+      const value = parseValue(of(valueOf(data, field), field), field, open.scope)
+      if (field.type === 'file') checkBytes(value, data[field.id])
+      return value
+    })
     if (next !== undefined) put(data, field, next)
     return
   }

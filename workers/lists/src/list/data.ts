@@ -2,6 +2,7 @@ import type { Issue } from '@dot-do/contract'
 import { setOwn } from '@dot-do/tagged'
 import { reserved } from '../fields.ts'
 import type { StoredField } from '../values/field.ts'
+import { checkBytes } from '../files/file.ts'
 import { inversesTo } from '../related/inverses.ts'
 import { attempt, type Data, isReckoned, parseUnknown, parseValue, put } from '../values/values.ts'
 import { shown } from '../values/wrong.ts'
@@ -44,7 +45,11 @@ export function setValue(open: Open, data: Data, name: string, value: unknown, p
   if (!field) return setUnknown(open, data, name, value, at, report)
   if (isReckoned(field)) return report({ path: at, message: 'is reckoned, and can’t be set' })
   if (value === null && !open.definition.isPlain) return put(data, field, undefined)
-  const parsed = attempt(at, report, () => parseValue(value, field, open.scope))
+  const parsed = attempt(at, report, () => {
+    const next = parseValue(value, field, open.scope)
+    if (field.type === 'file') checkBytes(next, data[field.id])
+    return next
+  })
   if (parsed !== undefined) put(data, field, parsed)
 }
 

@@ -46,7 +46,7 @@ function plainKey(open: Open, name: string, path: (string | number)[]): Key {
   if (type === 'json' && field) return { name, sql: `nullif(item.data -> ${jsonPath([field.id, ...below])}, 'null')`, read: asJson }
   if (type === 'money') return moneyKey(name, sql, below, path)
   if (below.length > 0) invalid(`there is nothing below ${head}`, path)
-  if (type === 'longtext' || type === 'multiselect' || type === 'rollup' || field?.many) invalid(`nothing groups by a ${type}`, path)
+  if (type === 'longtext' || type === 'multiselect' || type === 'rollup' || type === 'file' || field?.many) invalid(`nothing groups by a ${type}`, path)
   return { name, sql, read: type === 'boolean' ? asBoolean : asIs }
 }
 

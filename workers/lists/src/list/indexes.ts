@@ -35,7 +35,7 @@ function fieldsOf(open: Open, { where = {}, sort }: Query): StoredField[] {
 
 const isPinned = (value: unknown): boolean => typeof value !== 'object' || (value !== null && '$eq' in value)
 
-const unindexed = new Set(['longtext', 'multiselect', 'json', 'rollup'])
+const unindexed = new Set(['longtext', 'multiselect', 'json', 'rollup', 'file'])
 
 const isIndexed = (field: StoredField): boolean => !unindexed.has(typeOf(field)) && !field.many
 

@@ -5,7 +5,7 @@ import { tellAllGone } from '../related/removal.ts'
 import { type Definition, sameDefinition } from '../definition.ts'
 import { dropSpacings } from '../history/spacings.ts'
 import { type ListRow, opened, toList } from './open.ts'
-import { change, item, link, list, mark, referrer, view, vouch } from './schema.ts'
+import { change, file, item, link, list, mark, referrer, view, vouch } from './schema.ts'
 import { indexUnique } from './unique.ts'
 
 export interface Creation {
@@ -71,5 +71,5 @@ function wipe(scope: StoreScope, row: typeof list.$inferSelect): void {
   }
   sql.exec('drop table if exists search')
   dropSpacings(sql)
-  for (const table of [item, change, view, list, link, vouch, referrer, mark]) db.delete(table).run()
+  for (const table of [item, change, view, list, link, vouch, referrer, mark, file]) db.delete(table).run()
 }

@@ -97,5 +97,12 @@ export const mark = sqliteTable('mark', {
   hits: text({ mode: 'json' }).$type<string[]>(),
 })
 
+/** The bytes of files in items. */
+export const file = sqliteTable(
+  'file',
+  { seq: integer().notNull(), field: text().notNull(), sha256: text().notNull(), bytes: blob().$type<ArrayBuffer>().notNull() },
+  (table) => [primaryKey({ columns: [table.seq, table.field, table.sha256] })],
+)
+
 /** The one counter that orders references and removals; it outlives the list. */
 export const stamp = sqliteTable('stamp', { id: integer().primaryKey(), value: integer().notNull() })

@@ -38,7 +38,7 @@ function sqlOf({ type, field, sql }: Column, below: string | undefined, path: (s
     return below === 'currency' ? [currency] : [currency, minor]
   }
   if (type === 'rollup') invalid(`${field?.name} is reckoned when it is read: nothing sorts by it`, path)
-  if (type === 'longtext' || type === 'multiselect' || field?.many) invalid(`nothing sorts by a ${type}`, path)
+  if (type === 'longtext' || type === 'multiselect' || type === 'file' || field?.many) invalid(`nothing sorts by a ${type}`, path)
   // A cursor holds the value, and JSON may be large.
   return type === 'json' ? [`case typeof(${sql}) when 'text' then substr(${sql}, 1, 1000) else ${sql} end`] : [sql]
 }

@@ -5,6 +5,7 @@ import { history } from '../history/history.ts'
 import { revert } from '../history/revert.ts'
 import { exportPage } from '../transfer/export-page.ts'
 import { checkRows, importRows } from '../transfer/import-rows.ts'
+import { readFile } from '../files/keep.ts'
 import { relatedItems } from '../related/expanded.ts'
 import { idsWhere } from '../related/foreign.ts'
 import { inverse, release, targets, unlink, vouchFor } from '../related/referrer.ts'
@@ -41,11 +42,12 @@ export const list = store({
     'idsWhere',
     'relatedItems',
     'rollup',
+    'readFile',
   ],
   transactions: {
     ...{ create, drop, alter, add, upsert, update, remove, move, take, query, aggregate, itemsByIds, removedItems, saveView, listViews, deleteView },
     ...{ history, revert, exportPage, importRows, checkRows },
-    ...{ refer, link, claim, agree, forgetReferrer, release, vouchFor, targets, unlink, inverse, idsWhere, relatedItems, rollup },
+    ...{ refer, link, claim, agree, forgetReferrer, release, vouchFor, targets, unlink, inverse, idsWhere, relatedItems, rollup, readFile },
     get: (scope: StoreScope, { list: name }: { list: string }): List => toList(openList(scope, name)),
   },
   feed,

@@ -34,7 +34,7 @@ export function filterable(open: Open, [head = '', ...below]: string[], mayCross
   const column = columnOf(open, head)
   if (!column) return open.definition.strict ? undefined : { kind: 'json', sql: 'item.data', path: ['x', head, ...below] }
   const { sql, field, type } = column
-  if (type === 'json' && field) return json(field, below)
+  if ((type === 'json' || type === 'file') && field) return json(field, below)
   if (type === 'money') return money(sql, below, field)
   if (type === 'rollup') invalid(`${head} is reckoned when it is read: nothing filters by it`, ['where', head])
   if (type === 'relation' && field && below.length > 0) {

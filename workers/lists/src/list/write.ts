@@ -2,6 +2,7 @@ import { Problem } from '@dot-do/contract'
 import { bounds } from 'lists.do/contract'
 import { type Data, textsOf } from '../values/values.ts'
 import { itemIds } from './ids.ts'
+import { dropFiles, keepFiles } from '../files/keep.ts'
 import { reckon } from '../reckon/reckon.ts'
 import { dropLinks, keepLinks } from '../related/links.ts'
 import { beforeRemoval } from '../related/removal.ts'
@@ -17,7 +18,8 @@ const utf8 = new TextEncoder()
 const pieceMax = 512 * 1024
 
 /** What the list itself makes of an item's values. */
-function settle(open: Open, data: Data): void {
+function settle(open: Open, data: Data, seq: number): void {
+  keepFiles(open, seq, data)
   if (!open.definition.fields.some(({ type }) => type === 'formula')) return
   reckon(open, data)
   checkSize(data, 'an item with its formulas')
@@ -27,7 +29,7 @@ function settle(open: Open, data: Data): void {
 export function insertRows(open: Open, values: Data[], positions: string[]): Row[] {
   const { scope, row: list, time } = open
   const by = scope.actor.id ?? null
-  for (const data of values) settle(open, data)
+  for (const [index, data] of values.entries()) settle(open, data, list.nextSeq + index)
   const ids = itemIds(values.length, scope.now)
   const rows = values.map((data, index): Row => {
     const marks = { seq: list.nextSeq + index, version: list.version + index + 1, id: ids[index] ?? '', position: positions[index] ?? '' }
@@ -75,8 +77,8 @@ function* piecesOf(rows: Row[]): Generator<{ text: string; first: Row }> {
 export function restoreRow(open: Open, was: Row): Row {
   const { scope, row: list, time } = open
   const { sql, now, actor } = scope
-  settle(open, was.data)
   const [seq, version, by] = [list.nextSeq++, ++list.version, actor.id ?? null]
+  settle(open, was.data, seq)
   sql.exec(
     'insert into item (seq, id, position, version, created_at, created_by, updated_at, updated_by, data) values (?, ?, ?, ?, ?, ?, ?, ?, jsonb(?))',
     ...[seq, was.id, was.position, version, was.createdAt, was.createdBy, time, by, JSON.stringify(was.data)],
@@ -91,7 +93,7 @@ export function restoreRow(open: Open, was: Row): Row {
 /** Gives an item other values, as a new version. */
 export function replaceRow(open: Open, row: Row, data: Data): Row {
   const { sql, actor } = open.scope
-  settle(open, data)
+  settle(open, data, row.seq)
   const version = ++open.row.version
   // Not from the table: a unique value may have been taken out of it by now.
   sql.exec(
@@ -141,6 +143,7 @@ export function removeRows(open: Open, given: number[]): number {
   }
   list.count -= seqs.length
   dropLinks(open, seqs)
+  dropFiles(open, seqs)
   return seqs.length
 }
 

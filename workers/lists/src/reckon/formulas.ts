@@ -14,7 +14,16 @@ export interface Formula {
 const stepsMax = 100_000
 
 const plainTypes: Partial<Record<FieldType, VariableType>> = {
-  ...{ number: 'double', boolean: 'bool', date: 'timestamp', datetime: 'timestamp', multiselect: 'list<string>', money: 'map<string, dyn>', json: 'dyn' },
+  ...{
+    number: 'double',
+    boolean: 'bool',
+    date: 'timestamp',
+    datetime: 'timestamp',
+    multiselect: 'list<string>',
+    money: 'map<string, dyn>',
+    json: 'dyn',
+    file: 'dyn',
+  },
   ...{ text: 'string', longtext: 'string', select: 'string', url: 'string', email: 'string', phone: 'string', user: 'string' },
 }
 

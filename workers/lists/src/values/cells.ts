@@ -21,6 +21,7 @@ const moneyCell = ({ amount, currency }: { amount: string; currency: string }): 
 const jsonCell = (value: unknown): string => (typeof value === 'string' && value !== '' && jsonIn(value) === undefined ? value : JSON.stringify(value))
 
 function listCell(value: unknown[], column: Column): string {
+  if (value.length === 0) return '[]'
   const text = value.join(', ')
   return value.every((each) => typeof each === 'string') && JSON.stringify(listIn(text, column)) === JSON.stringify(value) ? text : JSON.stringify(value)
 }

@@ -11,6 +11,7 @@ const moneyText = /^([+-]?\d+(?:\.\d+)?)\s*([A-Z]{3})$/
  * refuses. A value that has no such form is handed on as it is, so that it is refused with its reason.
  */
 export function converted(value: unknown, from: StoredField, to: StoredField): unknown {
+  if (from.type === to.type && Boolean(from.many) !== Boolean(to.many)) return to.many ? [value] : Array.isArray(value) && value.length === 1 ? value[0] : value
   if (from.type === to.type && from.currency === to.currency) return value
   if (to.type === 'json') return value
   if (to.type === 'text' || to.type === 'longtext') return textOf(value)

@@ -6,6 +6,7 @@ import { type Moment, type StoredField, typeOf } from './field.ts'
 import { checkText, parseJson } from './json.ts'
 import { type Money, parseMoney, toMoneyValue } from './money.ts'
 import { parseBoolean, parseNumber } from './number.ts'
+import { parseFiles } from '../files/file.ts'
 import { parseRelation } from '../related/relations.ts'
 import { parseMultiselect, parseSelect, parseText, parseUser } from './text.ts'
 import { Wrong, wrong } from './wrong.ts'
@@ -18,7 +19,7 @@ type Parse = (value: unknown, field: StoredField, moment: Moment) => unknown
 const parsers: Record<StoredField['type'], Parse> = {
   ...{ text: parseText, longtext: parseText, number: parseNumber, money: parseMoney, boolean: parseBoolean, date: parseDate, datetime: parseDatetime },
   ...{ select: parseSelect, multiselect: parseMultiselect, url: parseUrl, email: parseEmail, phone: parsePhone, user: parseUser, json: parseJson },
-  ...{ relation: parseRelation, rollup: refuse, formula: refuse },
+  ...{ relation: parseRelation, rollup: refuse, formula: refuse, file: parseFiles },
 }
 
 function refuse(): never {
@@ -86,11 +87,11 @@ export function textsOf(data: Data): string {
   return texts.join('\n')
 }
 
-const itemIdPattern = /^item_[0-9A-HJKMNP-TV-Z]{26}$/
+const unsearched = /^item_[0-9A-HJKMNP-TV-Z]{26}$|^[0-9a-f]{64}$/
 
 function collect(value: unknown, texts: string[]): void {
-  // Nobody searches for ids, and one `item` would find all that relate to another.
-  if (typeof value === 'string') return itemIdPattern.test(value) ? undefined : void texts.push(value)
+  // Nobody searches for ids or hashes, and one `item` would find all that relate to another.
+  if (typeof value === 'string') return unsearched.test(value) ? undefined : void texts.push(value)
   if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) collect(inner, texts)
 }
 
