@@ -30,7 +30,14 @@ async function changes(lists: Lists, list: string, id?: string): Promise<Change[
 describe('history', () => {
   test('tells what was before and after, who and when, the newest first, without gaps', async () => {
     const { lists, keyId } = await writer()
-    await lists.create({ name: 'l', strict: false, fields: [{ name: 'a', type: 'text' }, { name: 'n', type: 'number' }] })
+    await lists.create({
+      name: 'l',
+      strict: false,
+      fields: [
+        { name: 'a', type: 'text' },
+        { name: 'n', type: 'number' },
+      ],
+    })
     const { items } = await lists.add({ list: 'l', items: [{ a: 'x', n: 1 }, { a: 'y' }, { a: 'z', more: 1 }] })
     const [x = '', y = '', z = ''] = items.map(({ id }) => id)
     await lists.update({ list: 'l', id: x, set: { n: 2 }, unset: ['a'] })
@@ -63,14 +70,30 @@ describe('history', () => {
 
   test('shows items under the names and types that their fields had', async () => {
     const { lists } = await writer()
-    await lists.create({ name: 'l', fields: [{ name: 'price', type: 'money' }, { name: 'gone', type: 'text' }] })
+    await lists.create({
+      name: 'l',
+      fields: [
+        { name: 'price', type: 'money' },
+        { name: 'gone', type: 'text' },
+      ],
+    })
     const { items } = await lists.add({ list: 'l', item: { price: { amount: '1.50', currency: 'EUR' }, gone: 'g' } })
     const id = items[0]?.id ?? ''
-    await lists.alter({ list: 'l', rename: [{ from: 'price', to: 'cost' }], change: [{ name: 'cost', type: 'text' }], remove: ['gone'], add: [{ name: 'n', type: 'number' }] })
+    await lists.alter({
+      list: 'l',
+      rename: [{ from: 'price', to: 'cost' }],
+      change: [{ name: 'cost', type: 'text' }],
+      remove: ['gone'],
+      add: [{ name: 'n', type: 'number' }],
+    })
     await lists.update({ list: 'l', id, set: { n: 1 } })
     const [set, rewritten, altered, added] = await changes(lists, 'l')
     expect(set).toMatchObject({ fields: ['n'], before: { cost: '1.50 EUR' }, after: { cost: '1.50 EUR', n: 1 } })
-    expect(rewritten).toMatchObject({ before: { price: { amount: '1.50', currency: 'EUR' }, gone: 'g' }, after: { cost: '1.50 EUR' }, fields: ['cost', 'gone'] })
+    expect(rewritten).toMatchObject({
+      before: { price: { amount: '1.50', currency: 'EUR' }, gone: 'g' },
+      after: { cost: '1.50 EUR' },
+      fields: ['cost', 'gone'],
+    })
     expect(altered).toMatchObject({ type: 'altered', fieldsBefore: [{ name: 'price' }, { name: 'gone' }], fieldsAfter: [{ name: 'cost' }, { name: 'n' }] })
     expect(added).toMatchObject({ after: { price: { amount: '1.50', currency: 'EUR' }, gone: 'g' } })
     expect(await lists.revert({ list: 'l', to: 1 })).toMatchObject({ restored: 0, removed: 0 })
@@ -97,19 +120,43 @@ describe('revert', () => {
 
   test('is refused by what holds of values and fields', async () => {
     const { lists } = await writer()
-    await lists.create({ name: 'l', key: 'k', fields: [{ name: 'k', type: 'text' }, { name: 's', type: 'text' }] })
-    const { items } = await lists.add({ list: 'l', items: [{ k: '1', s: 'x' }, { k: '2', s: '7' }] })
+    await lists.create({
+      name: 'l',
+      key: 'k',
+      fields: [
+        { name: 'k', type: 'text' },
+        { name: 's', type: 'text' },
+      ],
+    })
+    const { items } = await lists.add({
+      list: 'l',
+      items: [
+        { k: '1', s: 'x' },
+        { k: '2', s: '7' },
+      ],
+    })
     await lists.update({ list: 'l', id: items[0]?.id, set: { k: '3' } })
     await lists.update({ list: 'l', id: items[1]?.id, set: { k: '1' } })
-    expect(await failure(lists.revert({ list: 'l', to: 2, id: items[0]?.id }))).toMatchObject({ code: 'already_exists', data: { field: 'k', id: items[1]?.id } })
+    expect(await failure(lists.revert({ list: 'l', to: 2, id: items[0]?.id }))).toMatchObject({
+      code: 'already_exists',
+      data: { field: 'k', id: items[1]?.id },
+    })
     expect(await lists.revert({ list: 'l', to: 2 })).toMatchObject({ restored: 2 })
     expect((await all(lists, 'l')).map(({ k }) => k)).toEqual(['1', '2'])
     // Each has its values again, and the index knows it.
     expect(await failure(lists.add({ list: 'l', item: { k: '2' } }))).toMatchObject({ code: 'already_exists' })
     await lists.update({ list: 'l', id: items[0]?.id, set: { s: '8' } })
-    const { list: altered } = await lists.alter({ list: 'l', change: [{ name: 's', type: 'number' }], add: [{ name: 'more', type: 'text', required: true, default: 'm' }] })
+    const { list: altered } = await lists.alter({
+      list: 'l',
+      change: [{ name: 's', type: 'number' }],
+      add: [{ name: 'more', type: 'text', required: true, default: 'm' }],
+    })
     await lists.update({ list: 'l', where: {}, set: { s: 9 } })
-    expect(await failure(lists.revert({ list: 'l', to: 2 }))).toMatchObject({ code: 'failed_precondition', reason: 'fields', data: { version: altered.version + 2 } })
+    expect(await failure(lists.revert({ list: 'l', to: 2 }))).toMatchObject({
+      code: 'failed_precondition',
+      reason: 'fields',
+      data: { version: altered.version + 2 },
+    })
     expect(await lists.revert({ list: 'l', to: 2, id: items[1]?.id })).toMatchObject({ restored: 1 })
     expect((await all(lists, 'l'))[1]).toMatchObject({ s: 7, more: 'm' })
   })
@@ -131,7 +178,8 @@ describe('revert', () => {
       for (const each of steps) {
         const items = await all(lists, list)
         const at = items[each.at % Math.max(1, items.length)]?.id ?? ''
-        if (each.do === 'add') await lists.add({ list, items: Array.from({ length: each.count }, (_, index) => `${run} ${index}`), at: at === '' ? 'last' : { before: at } })
+        if (each.do === 'add')
+          await lists.add({ list, items: Array.from({ length: each.count }, (_, index) => `${run} ${index}`), at: at === '' ? 'last' : { before: at } })
         else if (each.do === 'revert') await lists.revert({ list, to: [...states.keys()][each.at % states.size] ?? 0 })
         else if (at === '') continue
         else if (each.do === 'update') await lists.update({ list, id: at, set: { value: each.value } })
@@ -158,7 +206,8 @@ describe('revert', () => {
     // Some stood among those whose positions will be others, some where the others come.
     await lists.remove({ list: 'l', ids: [...ids.slice(150, 200), ...ids.slice(201, 204)] })
     // Always into the same gap: positions grow until their neighbourhood is spaced anew, more than once.
-    for (let index = 0; index < 20; index++) await Promise.all(Array.from({ length: 50 }, () => lists.add({ list: 'l', item: index, at: { after: ids[200] ?? '' } })))
+    for (let index = 0; index < 20; index++)
+      await Promise.all(Array.from({ length: 50 }, () => lists.add({ list: 'l', item: index, at: { after: ids[200] ?? '' } })))
     expect(await lists.revert({ list: 'l', to: 400 })).toMatchObject({ restored: 53, removed: 1000 })
     expect(shown(await all(lists, 'l'))).toEqual(before)
   })

@@ -63,8 +63,20 @@ test('begins with the version it begins at, and tells of every change in its ord
 
 test('items come and go by the filter', async () => {
   const { lists } = await writer()
-  await lists.create({ name: 'l', fields: [{ name: 'value', type: 'text' }, { name: 'n', type: 'number' }] })
-  const { items } = await lists.add({ list: 'l', items: [{ value: 'a', n: 1 }, { value: 'b', n: 5 }] })
+  await lists.create({
+    name: 'l',
+    fields: [
+      { name: 'value', type: 'text' },
+      { name: 'n', type: 'number' },
+    ],
+  })
+  const { items } = await lists.add({
+    list: 'l',
+    items: [
+      { value: 'a', n: 1 },
+      { value: 'b', n: 5 },
+    ],
+  })
   const [a, b] = [items[0]?.id, items[1]?.id]
   const { seen, stop } = await watch(lists, { list: 'l', where: { n: { $gte: 3 } } })
   for (let index = 0; index < 1200; index += 300) await lists.add({ list: 'l', items: Array.from({ length: 300 }, () => ({ value: 'x', n: 0 })) })

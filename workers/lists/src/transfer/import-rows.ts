@@ -9,7 +9,7 @@ import type { Row } from '../list/rows.ts'
 import { loosen, uniqueFields } from '../list/unique.ts'
 import { checkSize, insertRows, replaceRow, trimChanges } from '../list/write.ts'
 import type { StoredField } from '../values/field.ts'
-import { Merger } from './merge.ts'
+import { fullOf, Merger, roomIn } from './merge.ts'
 import { valuesOf } from './values-of.ts'
 
 /** Rows of a file on their way into a list. */
@@ -22,8 +22,6 @@ export interface Batch {
   /** Of JSON, by name: the field, or null for none. */
   mapping?: [string, string | null][] | undefined
   on?: string | undefined
-  /** Of a dry run: items that the batches before would have added. */
-  pending?: number
 }
 
 export interface BatchDone {
@@ -36,13 +34,16 @@ export interface BatchDone {
 
 /** What a dry run says beside that: of each row that fits the unique values by field, for the batches behind it. */
 export interface BatchChecked extends BatchDone {
+  /** How many items the list takes, absent where any number, and what it says of one more. */
+  room?: number
+  full: string
   fitting: { line: number; isNew: boolean; unique: [field: string, value: unknown][] }[]
 }
 
 /** Writes the rows that fit, in one transaction, and names those that do not. */
 export function importRows(scope: StoreScope, batch: Batch): BatchDone {
   const open = openList(scope, batch.list)
-  const { merger, done } = read(open, batch)
+  const { merger, done } = read(open, batch, roomIn(open))
   const changed = merger.changed()
   // A value may go from one item to another: it leaves the one before it comes to the other.
   loosen(open, changed)
@@ -58,15 +59,18 @@ export function importRows(scope: StoreScope, batch: Batch): BatchDone {
 /** What `importRows` would do; changes nothing. */
 export function checkRows(scope: StoreScope, batch: Batch): BatchChecked {
   const open = openList(scope, batch.list)
-  const { merger, done } = read(open, batch)
+  // Which rows there is room for hangs on those before, of which nothing is known here.
+  const { merger, done } = read(open, batch, Number.POSITIVE_INFINITY)
   const unique = uniqueFields(open.definition)
-  return { ...done, fitting: merger.fitting.map(({ line, entry }) => ({ line, isNew: !entry.row, unique: uniqueOf(unique, entry.data) })) }
+  const fitting = merger.fitting.map(({ line, entry, isNew }) => ({ line, isNew, unique: uniqueOf(unique, entry.data) }))
+  const room = roomIn(open)
+  return { ...done, ...(Number.isFinite(room) && { room }), full: fullOf(open.definition), fitting }
 }
 
 const uniqueOf = (fields: StoredField[], data: Row['data']): [string, unknown][] =>
   fields.filter(({ id }) => data[id] !== undefined).map(({ id, name }) => [name, data[id]])
 
-function read(open: Open, { rows, columns, mapping, on, pending = 0 }: Batch): { merger: Merger; done: BatchDone } {
+function read(open: Open, { rows, columns, mapping, on }: Batch, room: number): { merger: Merger; done: BatchDone } {
   const errors: ImportError[] = []
   const failed = new Set<number>()
   const report = ({ path: [line, field], message }: Issue): void => {
@@ -78,7 +82,7 @@ function read(open: Open, { rows, columns, mapping, on, pending = 0 }: Batch): {
     const values = read(row, (issue) => report({ ...issue, path: [line, ...issue.path] }))
     return values && !failed.has(line) ? [{ line, values: values.given }] : []
   })
-  const merger = new Merger(open, keyOf(open, on), { report, pending, check: checkSize })
+  const merger = new Merger(open, keyOf(open, on), { report, room, check: checkSize })
   merger.merge(given)
   const counts = { added: merger.added().length, updated: merger.updatedCount, unchanged: merger.unchangedCount }
   return { merger, done: { ...counts, failed: failed.size, errors } }

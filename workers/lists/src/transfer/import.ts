@@ -26,7 +26,6 @@ export interface Rows {
   rows: string
   columns?: (string | null)[]
   mapping?: [string, string | null][]
-  pending?: number
 }
 
 /** Writes a batch, or, of a dry run, looks at it; `index` tells it from the others of the same import. */
@@ -108,7 +107,7 @@ export class Importing {
 
   /** The file can't be read on. Before anything was written the call is refused. */
   async #break({ line, message }: Broken): Promise<void> {
-    if (this.#rows.length === 0 && this.#sent === 0) invalid(`line ${line}: ${message}`, ['file'])
+    if (this.#sent === 0) invalid(`line ${line}: ${message}`, ['file'])
     this.#fail({ line, message: `${message}; nothing behind it was read` })
   }
 
@@ -119,7 +118,7 @@ export class Importing {
     this.#size = 0
     const { mapping } = this.#import
     const shape = this.#columns ? { columns: this.#columns } : { mapping: [...mapping] }
-    const done = await this.#send({ rows, ...shape, ...(this.#import.dryRun && { pending: this.#result.added }) }, this.#sent++)
+    const done = await this.#send({ rows, ...shape }, this.#sent++)
     this.#add('fitting' in done ? this.#claims.settle(done, this.#import.on) : done)
   }
 

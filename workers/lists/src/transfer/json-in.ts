@@ -120,7 +120,7 @@ export class ArrayReader {
   *#endElement(char: string): Generator<JsonRecord> {
     const text = this.#text
     // [] has no element, and [1,] has one too many.
-    if (!(this.#isBlank && char === ']' && this.#state === 'first')) yield { line: this.#begin, text }
+    if (!(this.#isBlank && char === ']' && this.#state === 'first')) yield { line: this.#isBlank ? this.#line : this.#begin, text }
     this.#text = ''
     this.#isBlank = true
     this.#begin = this.#line

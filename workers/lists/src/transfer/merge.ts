@@ -1,5 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import { bounds } from 'lists.do/contract'
+import type { Definition } from '../definition.ts'
 import { checkRequired, newData, type Report, setValues } from '../list/data.ts'
 import type { Open } from '../list/open.ts'
 import { readRows, type Row } from '../list/rows.ts'
@@ -22,7 +23,8 @@ interface Given {
 
 interface MergerOptions {
   report: Report
-  pending: number
+  /** How many items there is room for. */
+  room: number
   check: (data: Data, name: string) => void
 }
 
@@ -37,7 +39,7 @@ export class Merger {
   /** The entries of items that are in the list, by id. */
   readonly #known = new Map<string, Entry>()
   readonly #fresh: Entry[] = []
-  readonly fitting: { line: number; entry: Entry }[] = []
+  readonly fitting: { line: number; entry: Entry; isNew: boolean }[] = []
   updatedCount = 0
   unchangedCount = 0
 
@@ -113,7 +115,7 @@ export class Merger {
     else if (sameData(entry.data, data)) this.unchangedCount++
     else this.updatedCount++
     taken.data = data
-    this.fitting.push({ line, entry: taken })
+    this.fitting.push({ line, entry: taken, isNew: !entry })
   }
 
   /** What has the row's key: an item of the list, or a row before it. */
@@ -148,10 +150,15 @@ export class Merger {
   }
 
   #hasRoom(line: number): boolean {
-    const { definition, row } = this.#open
-    const max = definition.maxItems ?? bounds.itemsMax
-    if (definition.onFull === 'dropOldest' || row.count + this.#options.pending + this.#fresh.length < max) return true
-    this.#options.report({ path: [line], message: `the list may have ${max} items, and is full` })
+    if (this.#fresh.length < this.#options.room) return true
+    this.#options.report({ path: [line], message: fullOf(this.#open.definition) })
     return false
   }
 }
+
+/** Why there is no room for another item. */
+export const fullOf = ({ maxItems = bounds.itemsMax }: Definition): string => `the list may have ${maxItems} items, and is full`
+
+/** How many more items a list takes. */
+export const roomIn = ({ definition: { onFull, maxItems = bounds.itemsMax }, row }: Open): number =>
+  onFull === 'dropOldest' ? Number.POSITIVE_INFINITY : Math.max(0, maxItems - row.count)
