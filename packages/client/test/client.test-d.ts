@@ -14,6 +14,10 @@ expectTypeOf(client.file({ path: 'x' })).toExtend<Promise<Blob>>()
 expectTypeOf(client.file({ path: 'x' }).withResponse()).resolves.toEqualTypeOf<{ data: Blob; response: Response }>()
 expectTypeOf(client.none).parameter(1).exclude(undefined).toHaveProperty('idempotencyKey').toEqualTypeOf<string | undefined>()
 
+expectTypeOf(client.upload({ file: new Blob([]), style: { logo: 'AQID' } })).resolves.toEqualTypeOf<{ size: number }>()
+expectTypeOf(client.either()).resolves.toExtend<Blob | { name: string }>()
+expectTypeOf(client.follow()).resolves.toExtend<AsyncIterable<{ position: number }>>()
+
 // @ts-expect-error: a required input
 void client.file()
 // @ts-expect-error: a field of another type

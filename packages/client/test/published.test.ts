@@ -106,11 +106,20 @@ if (error) {
 const tree: Tree = await oddOne.none()
 const blob: Blob = await odd.file({ path: 'x' })
 const { response } = await odd.none().withResponse()
+const { size }: { size: number } = await odd.upload({ file: new Blob(['x']), style: { logo: new Uint8Array(3) } })
+const either = await odd.either()
+if (either instanceof Blob) either.type satisfies string
+else either.name satisfies string
+for await (const { position, tree: { name } } of await odd.follow({ since: size })) console.log(position.toFixed(), name)
 const call: Call<Tree> = odd.none({}, { signal: new AbortController().signal, timeout: 1, idempotencyKey: 'k' })
 const parsed: Data = (await alone.parse({ text: 'a: 1' })).data
 const all = createClient({ apiKey: 'x', baseUrl: 'http://localhost:8787', fetch, retries: 1 })
 console.log(tree, blob, response.headers.get('x'), call, parsed, all.yaml.parse, yaml.edit, auth.me, gateway.batch)
 
+// @ts-expect-error: no file
+odd.upload({ file: 1 })
+// @ts-expect-error: a stream, not an event
+await odd.follow().position
 // @ts-expect-error: a required field
 odd.file({})
 // @ts-expect-error: a required input

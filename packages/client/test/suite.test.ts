@@ -46,6 +46,9 @@ test('in Node every call ends as it should', () => {
     'a caller who gives up': { code: 'canceled', status: 0, isDoError: true },
     'a redirect': 'failed_precondition',
     'nobody there': { code: 'unavailable', status: 0, isDoError: true },
+    'a file': ['https://example.com'],
+    'bytes of a file': 1,
+    'a stream': ['added', 'added'],
     'a client that is awaited': true,
   })
 })

@@ -4,6 +4,8 @@ import type { Call, DoError, safe } from '../src/index.ts'
 import type { Client } from '../src/source.ts'
 import type authContract from '../../../sdk/auth.do/src/contract.ts'
 import type gatewayContract from '../../../sdk/gateway.do/src/contract.ts'
+import type listsContract from '../../../sdk/lists.do/src/contract.ts'
+import type qrcodeContract from '../../../sdk/qrcode.do/src/contract.ts'
 import type yamlContract from '../../../sdk/yaml.do/src/contract.ts'
 
 /** The packages, as `import * as sdk from 'sdk.do'` gives them. */
@@ -11,6 +13,8 @@ export interface Sdk {
   createClient(options: { baseUrl: string; apiKey?: string; retries?: number }): {
     auth: Client<typeof authContract>
     gateway: Client<typeof gatewayContract>
+    lists: Client<typeof listsContract>
+    qrcode: Client<typeof qrcodeContract>
     yaml: Client<typeof yamlContract>
   }
   DoError: typeof DoError
@@ -33,7 +37,7 @@ export interface Site {
 export type Outcomes = Record<string, unknown>
 
 export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, apiKey, redirecting, silent, closed }: Site): Promise<Outcomes> {
-  const { auth, gateway, yaml } = createClient({ baseUrl, apiKey })
+  const { auth, gateway, lists, qrcode, yaml } = createClient({ baseUrl, apiKey })
   const anonymous = createClient({ baseUrl, apiKey: '', retries: 0 })
   const told = async <T, E>(call: Call<T, E>): Promise<unknown> => {
     const { data, error } = await safe(call)
@@ -58,6 +62,14 @@ export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, 
     await auth.createKey({ name: 'twice', permissions: [] }, { idempotencyKey }),
   ]
   const exported = await auth.exportAudit()
+  const picture = (await qrcode.generate({ data: 'https://example.com', format: 'png' })) as Blob
+  const watched: string[] = []
+  await lists.add({ list: 'watched', item: 'a' })
+  for await (const { type } of await lists.watch({ list: 'watched', since: 0 })) {
+    watched.push(type)
+    if (watched.length === 1) await lists.add({ list: 'watched', item: 'b' })
+    else break
+  }
   return {
     'a public call': await told(anonymous.yaml.parse({ text: 'name: app\nports: [80, 443]\n' })),
     'a call with all kinds of characters': await told(yaml.stringify({ data: { 'ключ 🗝': '\u0000\u2028"' } })),
@@ -72,6 +84,9 @@ export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, 
     'the request id of a failure': /^[0-9a-f-]{36}$/.test(requestId ?? ''),
     'a write sent twice': first.key === second.key && first.id === second.id,
     bytes: { type: exported.type, isFull: exported.size > 0, isBlob: exported instanceof Blob },
+    'a file': (await qrcode.decode({ file: picture })).codes.map(({ text }) => text),
+    'bytes of a file': (await qrcode.decode({ file: await picture.arrayBuffer() })).codes.length,
+    'a stream': watched,
     'a deadline': await told(createClient({ baseUrl: silent, apiKey }).gateway.health({}, { timeout: 50 })),
     'a caller who gives up': await told(yaml.parse({ text: 'a: 1' }, { signal: AbortSignal.abort() })),
     'a redirect': (await safe(createClient({ baseUrl: redirecting, apiKey }).yaml.parse({ text: 'a' }))).error?.code,

@@ -5,7 +5,7 @@ import type { Tenant } from '../tenant.ts'
 import { inBatch, inSession, type Root } from '../capnweb.ts'
 import type { Platform } from '../platform.ts'
 import { inputSchema, inputsOf } from './inputs.ts'
-import { isFaulty, isStreamed, mighty, type On, pathOf, post, type Target, takesGet, targets } from './target.ts'
+import { ending, isFaulty, isStreamed, mighty, type On, pathOf, post, type Target, takesGet, targets } from './target.ts'
 
 /** How a call ended, whichever way it was made. */
 interface Ending {
@@ -31,7 +31,8 @@ const doors: Door[] = [
   {
     title: 'GET',
     takes: takesGet,
-    call: async ({ http }, target, input) => endingOf(await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input))}` })),
+    call: async ({ http }, target, input) =>
+      endingOf(await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input))}`, headers: ending(target) })),
   },
   {
     title: 'a host of its own',

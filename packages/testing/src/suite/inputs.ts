@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts'
 import { checkAnswer, checkProblem } from './answer.ts'
 import { arbitraryOf, type Schema } from './arbitrary.ts'
 import { mutationsOf } from './mutate.ts'
-import { each, isFaulty, mighty, type On, post, type Target, takesGet, targets, pathOf } from './target.ts'
+import { each, ending, isFaulty, mighty, type On, post, type Target, takesGet, targets, pathOf } from './target.ts'
 
 /** A method's input as the platform itself describes it to a caller. */
 export async function inputSchema(on: Platform, { contract, name }: Target): Promise<Schema> {
@@ -49,7 +49,7 @@ export function inputs(on: On): void {
         if (takes(input)) return expect(answer.status < 500 || isFaulty(target), `${title}: ${answer.text.slice(0, 300)}`).toBe(true)
         expect(answer.status, `${title}: ${answer.text.slice(0, 300)}`).toBe(400)
         checkProblem(answer, 'invalid_argument')
-        expect(answer.problem().issues?.length, title).toBeGreaterThan(0)
+        expect(answer.problem().issues?.length ?? 0, `${title}: ${answer.text.slice(0, 300)}`).toBeGreaterThan(0)
         await checkAnswer(on(), target, answer)
       })
     })
@@ -62,7 +62,7 @@ export function inputs(on: On): void {
         expect(answer.status, `${JSON.stringify(input).slice(0, 500)}: ${answer.text.slice(0, 300)}`).toBeLessThan(500)
         await checkAnswer(on(), target, answer)
         if (!takesGet(target)) return
-        const got = await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input).slice(0, 6000))}` })
+        const got = await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input).slice(0, 6000))}`, headers: ending(target) })
         expect(got.status, `GET ${JSON.stringify(input).slice(0, 500)}: ${got.text.slice(0, 300)}`).toBeLessThan(500)
       })
     })
