@@ -37,8 +37,13 @@ export interface ItemPart {
 }
 export const ItemPart = z.unknown().meta(listed({ id, ...marks }, ['id'])) as unknown as z.ZodType<ItemPart, ItemPart>
 
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const object = (description: string) =>
-  z.unknown().meta({ type: 'object', additionalProperties: {}, description }) as unknown as z.ZodType<Record<string, unknown>, Record<string, unknown>>
+  z.unknown().refine(isObject, 'not an object').meta({ type: 'object', additionalProperties: {}, description }) as unknown as z.ZodType<
+    Record<string, unknown>,
+    Record<string, unknown>
+  >
 
 /** Values by the names of fields. */
 export const values = (description: string) => object(description).optional()
