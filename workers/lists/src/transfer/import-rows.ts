@@ -72,15 +72,18 @@ const uniqueOf = (fields: StoredField[], data: Row['data']): [string, unknown][]
 
 function read(open: Open, { rows, columns, mapping, on }: Batch, room: number): { merger: Merger; done: BatchDone } {
   const errors: ImportError[] = []
+  const all = JSON.parse(rows) as [number, string[] | string][]
+  // By the place in the batch: of JSON several rows may stand in one line.
   const failed = new Set<number>()
-  const report = ({ path: [line, field], message }: Issue): void => {
-    failed.add(Number(line))
-    if (errors.length < changeBounds.importErrorsMax) errors.push({ line: Number(line), ...(field !== undefined && { field: String(field) }), message })
+  const report = ({ path: [index, field], message }: Issue): void => {
+    failed.add(Number(index))
+    const line = all[Number(index)]?.[0] ?? 0
+    if (errors.length < changeBounds.importErrorsMax) errors.push({ line, ...(field !== undefined && { field: String(field) }), message })
   }
-  const read = valuesOf(open, { columns, mapping: new Map(mapping) })
-  const given = (JSON.parse(rows) as [number, string[] | string][]).flatMap(([line, row]) => {
-    const values = read(row, (issue) => report({ ...issue, path: [line, ...issue.path] }))
-    return values && !failed.has(line) ? [{ line, values: values.given }] : []
+  const valuesIn = valuesOf(open, { columns, mapping: new Map(mapping) })
+  const given = all.flatMap(([line, row], index) => {
+    const values = valuesIn(row, (issue) => report({ ...issue, path: [index, ...issue.path] }))
+    return values && !failed.has(index) ? [{ index, line, values: values.given }] : []
   })
   const merger = new Merger(open, keyOf(open, on), { report, room, check: checkSize })
   merger.merge(given)

@@ -17,6 +17,8 @@ export interface Entry {
 }
 
 interface Given {
+  /** Its place in the batch, which what is reported of it begins with. */
+  index: number
   line: number
   values: unknown
 }
@@ -59,33 +61,33 @@ export class Merger {
   }
 
   merge(rows: Given[]): void {
-    const parsed = rows.map(({ line, values }) => ({ line, values, data: this.#dataOf(line, values) }))
+    const parsed = rows.map((row) => ({ row, data: this.#dataOf(row) }))
     this.#look(parsed.flatMap(({ data }) => (data ? [data] : [])))
-    for (const { line, values, data } of parsed) if (data) this.#take(line, values, data)
+    for (const { row, data } of parsed) if (data) this.#take(row, data)
   }
 
   /** The data of a row by itself; of one that may belong to an item only its own values. */
-  #dataOf(line: number, values: unknown): Data | undefined {
+  #dataOf({ index, values }: Given): Data | undefined {
     let isFine = true
     const report: Report = (issue) => {
       isFine = false
       this.#options.report(issue)
     }
-    if (!this.#key) return this.#checked(newData(this.#open, values, [line], report), line, isFine)
+    if (!this.#key) return this.#checked(newData(this.#open, values, [index], report), index, isFine)
     const data: Data = {}
-    setValues(this.#open, data, values, [line], report)
-    if (isFine && data[this.#key.id] === undefined) report({ path: [line, this.#key.name], message: 'is required' })
+    setValues(this.#open, data, values, [index], report)
+    if (isFine && data[this.#key.id] === undefined) report({ path: [index, this.#key.name], message: 'is required' })
     return isFine ? data : undefined
   }
 
-  #checked(data: Data, line: number, isFine: boolean): Data | undefined {
+  #checked(data: Data, index: number, isFine: boolean): Data | undefined {
     if (!isFine) return undefined
     try {
       this.#options.check(data, 'the item')
       return data
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown
-      this.#options.report({ path: [line], message: thrown.message })
+      this.#options.report({ path: [index], message: thrown.message })
       return undefined
     }
   }
@@ -102,10 +104,11 @@ export class Merger {
     }
   }
 
-  #take(line: number, values: unknown, own: Data): void {
+  #take(given: Given, own: Data): void {
+    const { line } = given
     const entry = this.#entryOf(own)
-    const data = this.#merged(entry, line, values, own)
-    if (!data || !this.#isFree(entry, data, line) || !(entry || this.#hasRoom(line))) return
+    const data = this.#merged(entry, given, own)
+    if (!data || !this.#isFree(entry, data, given) || !(entry || this.#hasRoom(given))) return
     const taken = entry ?? { data: {}, row: undefined, line }
     for (const { id } of this.#unique) {
       if (taken.data[id] !== undefined) this.#owners.get(id)?.delete(taken.data[id])
@@ -124,34 +127,34 @@ export class Merger {
     return typeof owner === 'string' ? this.#known.get(owner) : owner
   }
 
-  #merged(entry: Entry | undefined, line: number, values: unknown, own: Data): Data | undefined {
+  #merged(entry: Entry | undefined, { index, values }: Given, own: Data): Data | undefined {
     if (!this.#key) return own
     let isFine = true
     const report: Report = (issue) => {
       isFine = false
       this.#options.report(issue)
     }
-    if (!entry) return this.#checked(newData(this.#open, values, [line], report), line, isFine)
+    if (!entry) return this.#checked(newData(this.#open, values, [index], report), index, isFine)
     const data = structuredClone(entry.data)
-    setValues(this.#open, data, values, [line], report)
-    checkRequired(this.#open, data, [line], report)
-    return this.#checked(data, line, isFine)
+    setValues(this.#open, data, values, [index], report)
+    checkRequired(this.#open, data, [index], report)
+    return this.#checked(data, index, isFine)
   }
 
-  #isFree(entry: Entry | undefined, data: Data, line: number): boolean {
+  #isFree(entry: Entry | undefined, data: Data, { index }: Given): boolean {
     for (const { id, name } of this.#unique) {
       const owner = data[id] === undefined ? undefined : this.#owners.get(id)?.get(data[id])
       if (owner === undefined || owner === entry || (typeof owner === 'string' && owner === entry?.row?.id)) continue
       const whose = typeof owner === 'string' ? owner : (owner.row?.id ?? `line ${owner.line}`)
-      this.#options.report({ path: [line, name], message: `is the ${name} of ${whose} already` })
+      this.#options.report({ path: [index, name], message: `is the ${name} of ${whose} already` })
       return false
     }
     return true
   }
 
-  #hasRoom(line: number): boolean {
+  #hasRoom({ index }: Given): boolean {
     if (this.#fresh.length < this.#options.room) return true
-    this.#options.report({ path: [line], message: fullOf(this.#open.definition) })
+    this.#options.report({ path: [index], message: fullOf(this.#open.definition) })
     return false
   }
 }
