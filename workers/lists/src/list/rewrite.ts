@@ -51,7 +51,8 @@ export class Rewriter {
       const rows = [...readRows(this.#open, 'where seq > ? order by seq limit ?', after, piece)]
       for (const row of rows) {
         const data = this.#rewritten(row)
-        if (sameData(row.data, data)) continue
+        // What was a text and is an id from now on reads the same, and has to be linked.
+        if (sameData(row.data, data) && !this.#isLinkedAnew(data)) continue
         this.#affected++
         changed(row, data)
       }
@@ -59,6 +60,10 @@ export class Rewriter {
       if (!last || rows.length < piece) return
       after = last.seq
     }
+  }
+
+  #isLinkedAnew(data: Data): boolean {
+    return this.#plan.changed.some(({ before, after }) => after.type === 'relation' && before.type !== 'relation' && data[after.id] !== undefined)
   }
 
   #rewritten(row: Row): Data {
