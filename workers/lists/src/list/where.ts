@@ -4,7 +4,6 @@ import { ForeignTerms, type Resolved } from '../related/foreign.ts'
 import type { Relation } from '../related/relations.ts'
 import type { StoredField } from '../values/field.ts'
 import { isTimezone } from './buckets.ts'
-import { isTimezone } from './buckets.ts'
 import { columnOf } from './columns.ts'
 import type { Open } from './open.ts'
 import type { Fragment } from './sort.ts'
@@ -23,7 +22,6 @@ const parametersMax = 70
 
 /** A caller's `where` as SQL over `item`, with bound values alone. */
 export function whereSql(open: Open, where: Record<string, unknown> | undefined, { timezone = 'UTC', now, foreign }: Clock): Fragment | undefined {
-  if (!isTimezone(timezone)) invalid('is no time zone of the IANA database', ['timezone'])
   if (!isTimezone(timezone)) invalid('is no time zone of the IANA database', ['timezone'])
   if (where === undefined) return undefined
   const terms = new ForeignTerms({ timezone, now }, foreign === 'unasked' ? undefined : foreign)
