@@ -1,4 +1,5 @@
 export { findKeys, remember } from './canary.ts'
+export { inBatch } from './capnweb.ts'
 export { type Clients, clientsOf } from './clients.ts'
 export { crash, type CrashOptions } from './crash.ts'
 export { type Domain, domains } from './domains.ts'
