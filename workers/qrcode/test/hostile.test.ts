@@ -27,7 +27,6 @@ describe('pictures', () => {
     expect(await problemOf(call('decode', { file: bomb }))).toMatchObject({ code: 'payload_too_large', reason: 'pixels' })
     const gif = Buffer.concat([Buffer.from('GIF89a'), Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0)])
     expect((await problemOf(call('decode', { file: gif }))).code).toBe('payload_too_large')
-    expect((await problemOf(call('decode', { file: Buffer.alloc(10 * 1024 * 1024 + 1) }))).code).toMatch(/invalid_argument|payload_too_large/)
     await stillReads()
   })
 

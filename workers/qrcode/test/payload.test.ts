@@ -430,6 +430,34 @@ describe('round trips', () => {
     )
   })
 
+  test('no text takes long', () => {
+    const units = [
+      'WIFI:',
+      ';',
+      '\\',
+      'BEGIN:VCARD\r\nTEL;',
+      'BEGIN:VCARD\r\n a',
+      ';TYPE="',
+      '0002',
+      'mailto:a@b,',
+      'otpauth://totp/:',
+      '%41',
+      'https://a.b/01/',
+      '&a=',
+      'SPC\n',
+      'upi://pay?a',
+      '😀',
+    ]
+    for (const head of units) {
+      for (const unit of units) {
+        const text = (head + unit.repeat(7089)).slice(0, 7089)
+        const start = performance.now()
+        parse(text)
+        expect(performance.now() - start, head + unit).toBeLessThan(500)
+      }
+    }
+  })
+
   test('any text is read as something that is written again, and never breaks', () => {
     const heads = [
       'WIFI:',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 // Where Debian has them; another Python may come first in the path, without the packages.
@@ -16,9 +16,10 @@ const packages = {
   convert: 'imagemagick',
   'rsvg-convert': 'librsvg2-bin',
   python3: 'python3',
+  sh: 'dash',
 }
 
-export type Tool = keyof typeof packages
+type Tool = keyof typeof packages
 
 /** Skips the test where one of the programs is not there. */
 export function needs(skip: (isMissing: boolean, note: string) => void, ...tools: Tool[]): void {
@@ -86,4 +87,26 @@ export function zint(symbology: 'QRCODE' | 'MICROQR' | 'RMQR', data: string, ...
   // The last digit of a row is filled up with light modules; the last module of the top row is dark in every symbol.
   const width = symbology === 'RMQR' ? (bits[0]?.lastIndexOf('1') ?? 0) + 1 : rows.length
   return bits.map((row) => row.slice(0, width))
+}
+
+/** Modules across of the QR codes that zint makes of these lines, in one run. */
+export function zintSizes(lines: string[], level: number): number[] {
+  const [list = ''] = files([Buffer.from(`${lines.join('\n')}\n`)], 'list')
+  run('zint', ['-b', 'QRCODE', `--secure=${level}`, '--batch', '-i', list, '--filetype=txt', '-o', `${list}~~~~.txt`])
+  return lines.map(
+    (_, index) =>
+      readFileSync(`${list}${String(index + 1).padStart(4, '0')}.txt`, 'utf8')
+        .trimEnd()
+        .split('\n').length,
+  )
+}
+
+/** The same of qrencode's, which takes one at a time: a shell starts it sooner than Node does. */
+export function qrencodeSizes(texts: string[], level: string): number[] {
+  const paths = files(
+    texts.map((text) => Buffer.from(text)),
+    'text',
+  )
+  run('sh', ['-c', `for f in ${dirname(paths[0] ?? '')}/*.text; do qrencode -t ASCII -m 0 -l ${level} -r "$f" -o "$f.rows"; done`])
+  return paths.map((path) => readFileSync(`${path}.rows`, 'utf8').trimEnd().split('\n').length)
 }
