@@ -1,7 +1,7 @@
 import { Problem } from '@dot-do/contract'
 import type { Term } from '@dot-do/filter'
 import type { StoreScope } from '@dot-do/store'
-import { type Open, openList } from '../list/open.ts'
+import { openList } from '../list/open.ts'
 import type { Fragment } from '../list/sort.ts'
 import { filterOf } from '../list/query.ts'
 import type { ListObjects } from './objects.ts'
@@ -76,10 +76,4 @@ export function idsWhere(scope: StoreScope, { list, where, timezone, at, foreign
   const rows = scope.sql.exec<{ id: string }>(`select id from item where ${filter.sql} limit ?`, ...filter.values, idsMax + 1).toArray()
   if (rows.length > idsMax) throw new Problem('resource_exhausted', `more than ${idsMax} items of ${list} match: a condition across a relation takes fewer`)
   return { ids: rows.map(({ id }) => id) }
-}
-
-/** A relation by the name of its field. */
-export const relationOf = (open: Open, name: string): Relation | undefined => {
-  const field = open.fieldOf(name)
-  return field?.type === 'relation' ? (field as Relation) : undefined
 }

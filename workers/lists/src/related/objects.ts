@@ -30,7 +30,8 @@ export const keyed = (env: Env, actor: Actor, name: string): ListObject => settl
 
 type Call = (input: unknown) => Promise<unknown>
 
-function settling(object: ListObject, lists: ListObjects, name: string): ListObject {
+/** An object's calls, each settled with the other lists. */
+export function settling(object: ListObject, lists: ListObjects, name: string): ListObject {
   const calls = Object.keys(listStore.transactions).map((key): [string, Call] => {
     const call = (object as unknown as Record<string, Call>)[key] as Call
     return [key, (input) => settled(call, input, lists, name)]

@@ -1,8 +1,8 @@
 import type { StoreScope } from '@dot-do/store'
-import { isNotNull } from 'drizzle-orm'
+import { isNotNull, lt } from 'drizzle-orm'
 import { closeList, type ListRow, type Open, opened } from '../list/open.ts'
 import { readRows } from '../list/rows.ts'
-import { list as lists } from '../list/schema.ts'
+import { fence, list as lists } from '../list/schema.ts'
 import { replaceRow, trimChanges } from '../list/write.ts'
 import { type Relation, relationsOf } from './relations.ts'
 import { idsAtOnce } from './removal.ts'
@@ -46,7 +46,10 @@ export function release(scope: StoreScope, { target, ids, stamp }: Release): Rel
   raiseFence(scope, target, relations.length > 0 && ids ? ids : [everything], stamp)
   if (ids) sql.exec('delete from vouch where list = ? and id in (select value from json_each(?))', target, JSON.stringify(ids))
   if (!ids || relations.length === 0) sql.exec('delete from vouch where list = ?', target)
-  sql.exec('delete from fence where at < ?', now - fenceMs)
+  scope.db
+    .delete(fence)
+    .where(lt(fence.at, now - fenceMs))
+    .run()
   if (relations.length === 0) return { ...released, isGone: true }
   for (const { id, name, onDelete } of relations) {
     const rows = linkedTo(scope, id, ids, onDelete === 'remove' ? 20_000 : namedMax)

@@ -1,6 +1,7 @@
 import { Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
 import { openList } from '../list/open.ts'
+import { stamp as stamps } from '../list/schema.ts'
 
 // Removals and references are ordered by a stamp. A removal marks its items with the next one, then has every list that may refer to them forget what it
 // knew of them from before; then it removes what is still marked. A list that wants to refer asks first, which takes the mark away, and may write only what
@@ -13,7 +14,7 @@ export const everything = '*'
 const deletionMs = 60_000
 const markMs = 60 * 60 * 1000
 
-const stampOf = ({ sql }: StoreScope): number => sql.exec<{ value: number }>('select value from stamp').toArray()[0]?.value ?? 0
+const stampOf = ({ db }: StoreScope): number => db.select().from(stamps).get()?.value ?? 0
 
 function nextStamp({ sql }: StoreScope): number {
   return sql.exec<{ value: number }>('insert into stamp (id, value) values (0, 1) on conflict do update set value = value + 1 returning value').one().value
