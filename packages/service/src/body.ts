@@ -1,23 +1,29 @@
-import { type FileField, filesOf, isStream, type Limits, type Method, Problem } from '@dot-do/contract'
+import { type FileField, filesOf, isStream, type Limits, type Method, Problem, type Stream } from '@dot-do/contract'
 import { fill, fromForm, StreamedFile } from './files.ts'
 import { tooLarge } from './problems.ts'
 
 /** The input of a call as its body or its query carries it; a `Last-Event-ID` says where in a stream to go on. */
-export async function readInput(request: Request, method: Method | undefined, limits: Limits, declared: number | undefined): Promise<unknown> {
-  const input = await readCarried(request, method ? filesOf(method.input) : [], limits, declared)
-  const last = method && isStream(method.output) && method.output.resumes !== undefined ? request.headers.get('last-event-id') : null
-  if (last === null || !method || !isStream(method.output)) return input
-  return { ...(input as object), [method.output.resumes ?? '']: /^\d{1,15}$/.test(last) ? Number(last) : last }
+export function readInput(request: Request, method: Method | undefined, limits: Limits, declared: number | undefined): unknown {
+  const input = readCarried(request, method ? filesOf(method.input) : [], limits, declared)
+  return method && isStream(method.output) ? resumed(request, method.output, input) : input
 }
 
-/** JSON, a form with files, or the one file itself. */
-async function readCarried(request: Request, files: FileField[], limits: Limits, declared: number | undefined): Promise<unknown> {
+async function resumed({ headers }: Request, { resumes }: Stream, input: unknown): Promise<unknown> {
+  const last = resumes === undefined ? null : headers.get('last-event-id')
+  return last === null ? input : { ...((await input) as object), [resumes ?? '']: /^\d{1,15}$/.test(last) ? Number(last) : last }
+}
+
+/** JSON, a form with files, or the one file itself. Most calls are JSON and no files: for them no promise more than reading takes. */
+function readCarried(request: Request, files: FileField[], limits: Limits, declared: number | undefined): unknown {
   if (request.method === 'GET') return fill(queryOf(request), files)
   const { headers } = request
   checkCoding(headers)
   const type = headers.get('content-type')
-  if (type === null || jsonType.test(type)) return fill(await readJson(request, limits.bodyBytesMax, declared), files)
-  if (files.length > 0 && formType.test(type)) return fromForm(await readForm(request, type, limits.bodyBytesMax, declared), files)
+  if (type === null || jsonType.test(type)) {
+    const input = readJson(request, limits.bodyBytesMax, declared)
+    return files.length === 0 ? input : input.then((value) => fill(value, files))
+  }
+  if (files.length > 0 && formType.test(type)) return readForm(request, type, limits.bodyBytesMax, declared).then((form) => fromForm(form, files))
   const [file] = files
   if (!file || files.length > 1) return unsupported(`the body has type ${type.slice(0, 80)}; send JSON with content-type: application/json`)
   const max = Math.min(limits.bodyBytesMax, file.bytesMax)
@@ -48,7 +54,7 @@ function queryOf(request: Request): unknown {
 
 /** A JSON body; an empty one is `{}`. */
 export async function readJson(request: Request, max: number, declared?: number): Promise<unknown> {
-  const text = await readText(request, max, declared)
+  const text = decodeText(await readBytes(request, max, declared))
   return text === '' ? {} : parseJson(text)
 }
 

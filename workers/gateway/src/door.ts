@@ -54,8 +54,8 @@ async function overCapnweb(visit: Visit, request: Request): Promise<Response> {
   return isSession ? response : withHeaders(visit, response)
 }
 
-// Nothing inbound is passed on by default; these say how to read the body, and where a stream goes on.
-const forwarded = ['content-type', 'content-encoding', 'last-event-id']
+// Nothing inbound is passed on by default; these say how to read the body.
+const forwarded = ['content-type', 'content-encoding']
 
 function asked(visit: Visit, request: Request, domain: Asked['domain'], method: string, search: string): Asked {
   const headers: Record<string, string> = {}
@@ -71,6 +71,7 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
     headers,
     body: request.body,
     bodyBytes: bodyBytesOf(request),
+    lastEventId: () => request.headers.get('last-event-id'),
     principal: principalOf(visit, request.headers.get('authorization')),
     timeoutMs: timeoutOf(request.headers.get('x-request-timeout')),
     idempotencyKey: idempotencyKeyOf(request.headers.get('idempotency-key')),
