@@ -22,3 +22,25 @@ declare module '@jsquash/webp/decode.js' {
   export function init(compiled: WebAssembly.Module): Promise<void>
   export default function decode(file: ArrayBuffer): Promise<Pixels>
 }
+
+declare module 'opentype.js' {
+  interface Command {
+    type: 'M' | 'L' | 'Q' | 'C' | 'Z'
+    x?: number
+    y?: number
+    x1?: number
+    y1?: number
+    x2?: number
+    y2?: number
+  }
+  interface Glyph {
+    advanceWidth: number
+    getPath(x: number, y: number, size: number): { commands: Command[] }
+  }
+  interface Font {
+    unitsPerEm: number
+    charToGlyphIndex(character: string): number
+    charToGlyph(character: string): Glyph
+  }
+  export function parse(font: ArrayBuffer): Font
+}

@@ -1,26 +1,8 @@
-import bwip from 'bwip-js/generic'
 import font from '@expo-google-fonts/roboto/500Medium/Roboto_500Medium.ttf'
+import { parse } from 'opentype.js'
 import { n } from './numbers.ts'
 
-// stb_truetype, as bwip-js carries it
-const { FontLib } = bwip as unknown as {
-  FontLib: {
-    loadFont(name: string, data: Uint8Array): number
-    getpaths(font: number, code: number, width: number, height: number): Curve[] | undefined
-    getglyph(font: number, code: number, width: number, height: number): { advance: number }
-  }
-}
-
-interface Curve {
-  type: 'M' | 'L' | 'Q' | 'C'
-  x: number
-  y: number
-  cx?: number
-  cy?: number
-}
-
-const em = 200
-const roboto = FontLib.loadFont('Roboto', new Uint8Array(font))
+const roboto = parse(font)
 
 export interface Box {
   x: number
@@ -30,36 +12,28 @@ export interface Box {
 }
 
 /** The characters that the font can't draw: it has Latin, Greek and Cyrillic. */
-export const missing = (text: string): string[] => Array.from(text).filter((character) => character.trim() !== '' && !outline(character)?.length)
-
-const outline = (character: string) => FontLib.getpaths(roboto, character.codePointAt(0) ?? 0, em, em)
+export const missing = (text: string): string[] => Array.from(text).filter((character) => roboto.charToGlyphIndex(character) === 0)
 
 /** A line of text as a path, as large as a box lets it be, in its middle. */
 export function textPath(text: string, box: Box): string {
-  const glyphs = Array.from(text).map((character) => ({
-    curves: outline(character) ?? [],
-    advance: FontLib.getglyph(roboto, character.codePointAt(0) ?? 0, em, em).advance,
-  }))
-  const length = glyphs.reduce((sum, { advance }) => sum + advance, 0)
-  const scale = Math.min((box.height * 0.65) / em, box.width / Math.max(length, 1))
-  // Capitals are about 0.76 of the height that stb_truetype is asked for.
-  const baseline = box.y + box.height / 2 + 0.36 * em * scale
-  let at = box.x + (box.width - length * scale) / 2
+  // Glyph by glyph: the library refuses whole strings, some of whose substitutions it does not know.
+  const glyphs = Array.from(text).map((character) => roboto.charToGlyph(character))
+  const ems = glyphs.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0) / roboto.unitsPerEm
+  const size = Math.min(box.height * 0.78, box.width / ems)
+  // Capitals are 0.71 em high.
+  const baseline = box.y + box.height / 2 + 0.355 * size
+  let x = box.x + (box.width - ems * size) / 2
   return glyphs
-    .map(({ curves, advance }) => {
-      const path = glyphPath(curves, (x, y) => `${n(at + x * scale)} ${n(baseline - y * scale)}`)
-      at += advance * scale
-      return path
+    .map((glyph) => {
+      const path = glyph.getPath(x, baseline, size).commands.map(({ type, ...at }) => type + points(at))
+      x += (glyph.advanceWidth / roboto.unitsPerEm) * size
+      return path.join('')
     })
     .join('')
 }
 
-function glyphPath(curves: Curve[], place: (x: number, y: number) => string): string {
-  return curves
-    .map(({ type, x, y, cx, cy }, index) => {
-      const close = type === 'M' && index > 0 ? 'z' : ''
-      return `${close}${type}${type === 'Q' ? `${place(cx ?? x, cy ?? y)} ` : ''}${place(x, y)}`
-    })
-    .concat(curves.length > 0 ? 'z' : '')
-    .join('')
-}
+const points = ({ x1, y1, x2, y2, x, y }: Record<string, number | undefined>): string =>
+  [x1, y1, x2, y2, x, y]
+    .filter((value) => value !== undefined)
+    .map(n)
+    .join(' ')
