@@ -407,7 +407,7 @@ export default contract(
       description:
         'Rows that fit are written, up to 5,000 a transaction; those that do not are left out and named by line, the first 1,000 of them: `dryRun` says all of this beforehand and writes nothing. ' +
         'Under an idempotency key a repetition, also after a crash, writes each row once. CSV: a header, cells turned into values by each field’s own rules, an empty cell no value; ' +
-        'columns that are no field are refused unless `mapping` has them. JSON: an array of items. A row is at most 4 MiB. A file of more than 10 MiB is best sent as the body itself, which is never held whole.',
+        'columns that are no field are refused unless `mapping` has them. A relation to an item that is not there ends it with `not_found`. JSON: an array of items. A row is at most 4 MiB. A file of more than 10 MiB is best sent as the body itself, which is never held whole.',
       input: z.object({
         list,
         file: file({ bytesMax: changeBounds.importBytesMax }).describe('In UTF-8'),
