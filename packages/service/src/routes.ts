@@ -21,9 +21,6 @@ export type RouteHandler<Env = unknown, Calls = unknown> = (
   scope: CallScope<Method, Env, Calls>,
 ) => Response | RouteEvents | Promise<Response | RouteEvents>
 
-/** The route that a request asks for: its verb and path, as the contract writes them. */
-export const routeOf = ({ method, url }: Request): string => `${method} ${/^https?:\/\/[^/]+([^?#]*)/.exec(url)?.[1] ?? '/'}`
-
 /** Answers a request to a route as the method it stands for: the same rights, limits, deadline and log. */
 export async function answerRoute(domain: Domain, route: string, request: Request, hop: Hop, env: unknown, ctx: ExecutionContext): Promise<Response> {
   const started = Date.now()

@@ -26,6 +26,8 @@ export interface ComposedWorker {
   folder: string
   main: string
   isOutside: boolean
+  /** What its bundle may weigh where that is more than others' may. */
+  gzipKiB?: number
   isDomain: boolean
   /** Whether it fetches addresses that callers choose. */
   usesEgress: boolean
@@ -89,7 +91,7 @@ function composeWorker(source: WorkerSource, sources: WorkerSource[], base: Wran
     worker: script_name ?? label,
   }))
   return {
-    ...{ label, folder: source.folder, main: source.main, isOutside: source.isOutside, isDomain: source.contract !== undefined },
+    ...{ label, folder: source.folder, main: source.main, isOutside: source.isOutside, isDomain: source.contract !== undefined, gzipKiB: source.gzipKiB },
     optionalSecrets: source.optionalSecrets,
     usesEgress: source.usesEgress,
     compatibilityDate: own.compatibility_date ?? base.compatibility_date ?? '',

@@ -34,6 +34,8 @@ export interface WorkerSource {
   usesEgress: boolean
   /** Plays a Worker of the account that the platform does not trust. */
   isOutside: boolean
+  /** What its bundle may weigh where that is more than others' may: `[do] gzipKiB`. */
+  gzipKiB?: number
 }
 
 /** The wrangler configuration that every Worker shares. */
@@ -68,7 +70,7 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
   const folder = join(root, 'workers', label)
   const { do: own, ...wrangler } = readToml(join(folder, 'wrangler.toml'))
   const contract = roots.map((each) => join(each, 'sdk', `${label}.do`, 'src', 'contract.ts')).find(existsSync)
-  const { zone, calls, secrets = [] } = (own ?? {}) as { zone?: string; calls?: string; secrets?: string[] }
+  const { zone, calls, secrets = [], gzipKiB } = (own ?? {}) as { zone?: string; calls?: string; secrets?: string[]; gzipKiB?: number }
   const dependencies = dependenciesOf(join(folder, 'package.json'))
   return {
     ...{ label, folder, main: join(folder, 'src', 'index.ts'), wrangler, contract },
@@ -77,6 +79,7 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
     optionalSecrets: secrets,
     usesEgress: dependencies.includes('@dot-do/egress'),
     isOutside: zone === 'outside',
+    gzipKiB,
   }
 }
 

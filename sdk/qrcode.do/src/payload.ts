@@ -35,7 +35,10 @@ const kinds = [
   z.strictObject({
     kind: z.literal('wifi'),
     ssid: line(32).describe('At most 32 bytes of UTF-8'),
-    security: z.enum(['open', 'WEP', 'WPA', 'WPA3', 'EAP']).describe('WPA is WPA and WPA2, and WPA3 where the network has both'),
+    security: z
+      .enum(['open', 'WEP', 'WPA', 'WPA3', 'EAP'])
+      .optional()
+      .describe('WPA, which is WPA and WPA2, and WPA3 where the network has both, unless set; open where there is no password'),
     password: line(64).optional().describe('Of WPA: 8 to 63 ASCII characters, or 64 hexadecimal digits'),
     hidden: z.boolean().optional(),
     eap: z

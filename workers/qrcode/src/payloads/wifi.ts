@@ -7,9 +7,9 @@ type Wifi = Of<'wifi'>
 const types = { open: 'nopass', WEP: 'WEP', WPA: 'WPA', WPA3: 'WPA', EAP: 'WPA2-EAP' }
 
 export const wifi: Kind<Wifi> = {
-  build(payload) {
-    check(payload)
-    const { ssid, security, password, hidden, eap } = payload
+  build(given) {
+    const { ssid, password, hidden, eap, security = password === undefined ? 'open' : 'WPA' } = given
+    check({ ...given, security })
     const fields: [string, string | undefined][] = [
       ['T', types[security]],
       ['R', security === 'WPA3' ? '1' : undefined],
@@ -33,7 +33,9 @@ export const wifi: Kind<Wifi> = {
   },
 }
 
-function securityOf(type: string, transition: string | undefined): Wifi['security'] {
+type Security = NonNullable<Wifi['security']>
+
+function securityOf(type: string, transition: string | undefined): Security {
   if (type === 'SAE') return 'WPA3'
   if (type === 'WEP') return 'WEP'
   if (type.includes('EAP')) return 'EAP'
@@ -41,7 +43,7 @@ function securityOf(type: string, transition: string | undefined): Wifi['securit
   return transition !== undefined && (Number.parseInt(transition, 16) & 1) === 1 ? 'WPA3' : 'WPA'
 }
 
-function check({ ssid, security, password, eap }: Wifi): void {
+function check({ ssid, security, password, eap }: Wifi & { security: Security }): void {
   demand(bytesOf(ssid) <= 32, 'ssid', 'longer than 32 bytes of UTF-8')
   demand((security === 'EAP') === (eap !== undefined), 'eap', security === 'EAP' ? 'needed for EAP' : 'of EAP only')
   if (security === 'open') demand(password === undefined, 'password', 'an open network has none')
