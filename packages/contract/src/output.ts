@@ -35,7 +35,7 @@ export interface StreamOptions {
 }
 
 /** Milliseconds of silence after which a stream sends a comment, unless it says otherwise. */
-export const keepAliveMs = 10_000
+export const keepAliveMs = 2_000
 
 /** An answer of events, one after another: `text/event-stream`. */
 export class Stream<E extends z.ZodType = z.ZodType> {

@@ -158,7 +158,7 @@ describe('fallback', () => {
   test('a hanging model leaves time for the next', async () => {
     const { llm, upstream } = await rig({ answers: [{ fault: 'hang' }, { fault: 'hang' }, good] })
     await llm.putProvider({ name: 'two', baseUrl: upstream.baseUrl })
-    const stream = await eventsOf(llm.stream({ prompt: 'x', model, fallback: ['two/b'], timeout: 1500 }))
+    const stream = await eventsOf(llm.stream({ prompt: 'x', model, fallback: ['two/b'], timeout: 4500 }))
     expect(stream.at(-1)).toMatchObject({ type: 'done', model: 'two/b', attempts: [{ status: 'timeout' }, { status: 'timeout' }, { status: 'ok' }] })
   })
 

@@ -34,6 +34,14 @@ describe('generate', () => {
     expect(request?.body).toMatchObject({ model: 'openai/gpt-5', usage: { include: true }, reasoning: { effort: 'low' } })
   })
 
+  test('a provider put twice under one key is one provider, whatever its seal', async () => {
+    const { llm, upstream } = await rig({ tokens: ['x'] })
+    const provider = { name: 'again', baseUrl: upstream.baseUrl, apiKey: 'sk-again' }
+    const [first, second] = [await llm.putProvider(provider, { idempotencyKey: 'k' }), await llm.putProvider(provider, { idempotencyKey: 'k' })]
+    expect(second).toMatchObject({ name: first.name, baseUrl: first.baseUrl })
+    expect((await llm.listProviders()).items.filter(({ name }) => name === 'again')).toHaveLength(1)
+  })
+
   test('what a model reasons and refuses is told apart from what it says', async () => {
     const { llm } = await rig([{ tokens: ['42'], reasoning: 'six by nine' }, { refusal: 'I will not' }])
     expect(await llm.generate({ prompt: 'x', model })).toMatchObject({ text: '42', reasoning: 'six by nine' })
