@@ -27,7 +27,10 @@ export interface ParseOptions {
  */
 export function parseFilter(where: unknown, fields: Resolver, options: ParseOptions = {}): Filter {
   const { now = Date.now(), timezone = 'UTC', operators = operatorsKnown, path = ['where'] } = options
-  if (!isTimezone(timezone)) throw new Problem('invalid_argument', `${JSON.stringify(timezone.slice(0, 64))} is no time zone of the IANA database`)
+  if (!isTimezone(timezone)) {
+    const message = `${JSON.stringify(timezone.slice(0, 64))} is no time zone of the IANA database`
+    throw new Problem('invalid_argument', message, { issues: [{ path: ['timezone'], message }] })
+  }
   const reading: Reading = { fields, clock: { now, timezone }, operators: new Set(operators), issues: [], terms: 0 }
   const root = readWhere(where, { reading, path, level: 1 })
   if (reading.issues.length > 0) throw new Problem('invalid_argument', sentence(reading.issues), { issues: reading.issues.slice(0, issuesMax) })

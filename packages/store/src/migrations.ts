@@ -10,6 +10,7 @@ export interface Migrations {
  */
 export function migrate(sql: SqlStorage, { journal, migrations }: Migrations): void {
   sql.exec('create table if not exists _migrations (tag text primary key) without rowid')
+  adopt(sql, journal)
   const done = new Set(
     sql
       .exec<{ tag: string }>('select tag from _migrations')
@@ -25,5 +26,17 @@ export function migrate(sql: SqlStorage, { journal, migrations }: Migrations): v
   }
 }
 
+/** Takes over what Drizzle's migrator noted in objects that are older than this one: by the time at which each migration was made. */
+function adopt(sql: SqlStorage, { entries }: Migrations['journal']): void {
+  if (!has(sql, drizzles)) return
+  const { last } = sql.exec<{ last: number | null }>(`select max(created_at) as last from ${drizzles}`).one()
+  for (const { when, tag } of entries) if (when <= (last ?? 0)) sql.exec('insert or ignore into _migrations values (?)', tag)
+  sql.exec(`drop table ${drizzles}`)
+}
+
+const drizzles = '__drizzle_migrations'
+
+const has = (sql: SqlStorage, table: string): boolean => sql.exec('select 1 from sqlite_master where name = ?', table).toArray().length > 0
+
 /** Whether anything was ever written to the object. */
-export const isMade = (sql: SqlStorage): boolean => sql.exec("select 1 from sqlite_master where name = '_migrations'").toArray().length > 0
+export const isMade = (sql: SqlStorage): boolean => has(sql, '_migrations') || has(sql, drizzles)

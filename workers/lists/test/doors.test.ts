@@ -71,3 +71,27 @@ test('the same writes give the same answers through every door', async () => {
   expect(answers['Cap’n Web']).toEqual(answers.HTTP)
   expect(answers.HTTP?.slice(5, 9)).toMatchObject([{ added: 1, failed: 1 }, { updated: 2 }, { code: 'failed_precondition' }, { restored: 1, removed: 2 }])
 })
+
+test('another tenant’s list and items are not found through any door, in the very words for what is not there', async () => {
+  const grants = ['lists:admin', 'probe:write']
+  const [mine, theirs] = [await tenant({ grants }), await tenant({ grants })]
+  const { items } = await theirs.lists.add({ list: 'secret', item: 'theirs' })
+  const foreign = items[0]?.id ?? ''
+  const missing = 'item_01M82RXS31MD5PP997NYS33ERK'
+  await mine.lists.add({ list: 'open', item: 'mine' })
+  for (const [door, call] of Object.entries(doorsOf(mine))) {
+    const named = async (method: string, input: object, name: string) => JSON.stringify(await call(method, input)).replaceAll(name, '<name>')
+    for (const method of ['get', 'query', 'history', 'listViews']) {
+      const answer = await named(method, { list: 'secret' }, 'secret')
+      expect(answer, door).toContain('"code":"not_found"')
+      expect(answer, door).toBe(await named(method, { list: 'absent' }, 'absent'))
+    }
+    for (const method of ['update', 'move']) {
+      const rest = { list: 'open', ...(method === 'move' ? { to: 'first' } : { set: { value: 'x' } }) }
+      const answer = await named(method, { ...rest, id: foreign }, foreign)
+      expect(answer, `${door}: ${answer}`).toContain('"code":"not_found"')
+      expect(answer, door).toBe(await named(method, { ...rest, id: missing }, missing))
+    }
+  }
+  expect((await theirs.lists.query({ list: 'secret' })).items).toMatchObject([{ value: 'theirs' }])
+})

@@ -5,10 +5,11 @@ import { duckOf, rowsOf } from './duck.ts'
 import { condition, fields, item, order } from './generate.ts'
 import { Random } from './random.ts'
 
-const itemsTotal = 1000
-const queries = 1800
-const paged = 60
-const aggregates = 300
+// At full size it takes minutes: CONFORMANCE=1 npm test workers/lists/test/duckdb
+const { itemsTotal, queries, paged, aggregates, timeoutMs } =
+  process.env.CONFORMANCE === undefined
+    ? { itemsTotal: 1000, queries: 1800, paged: 60, aggregates: 300, timeoutMs: 60_000 }
+    : { itemsTotal: 10_000, queries: 5000, paged: 100, aggregates: 500, timeoutMs: 900_000 }
 const atOnce = 8
 
 type Lists = Awaited<ReturnType<typeof tenant>>['lists']
@@ -35,7 +36,7 @@ async function each(count: number, run: (random: Random, seed: number) => Promis
 
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id)
 
-test(`${queries} generated filters and orders find what DuckDB finds`, async () => {
+test(`${queries} generated filters and orders find what DuckDB finds`, { timeout: timeoutMs }, async () => {
   await each(queries, async (random, seed) => {
     const { where, sql } = condition(random)
     const { sort, sql: by } = order(random)
@@ -47,7 +48,7 @@ test(`${queries} generated filters and orders find what DuckDB finds`, async () 
   })
 })
 
-test(`${paged} of them by pages give the same, one page after the other`, async () => {
+test(`${paged} of them by pages give the same, one page after the other`, { timeout: timeoutMs }, async () => {
   await each(paged, async (random, seed) => {
     const { where, sql } = condition(random, 1)
     const { sort, sql: by } = order(random)
@@ -102,7 +103,7 @@ const near = (ours: unknown, theirs: unknown) => {
   return Math.abs(Number(ours) - Number(theirs)) <= Math.max(1, Math.abs(Number(theirs))) * 1e-9
 }
 
-test(`${aggregates} generated aggregates are DuckDB’s`, async () => {
+test(`${aggregates} generated aggregates are DuckDB’s`, { timeout: timeoutMs }, async () => {
   await each(aggregates, async (random, seed) => {
     const { where, sql } = condition(random, 1)
     const { groupBy, sql: keys, names } = grouping(random)
