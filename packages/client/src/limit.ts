@@ -6,7 +6,7 @@ const timerMsMax = 2 ** 31 - 1
 /** What ends a call from outside: its deadline, over all attempts, and the caller's signal. */
 export class Limit {
   readonly #controller = new AbortController()
-  readonly #deadline: number
+  #deadline: number
   readonly #timer: ReturnType<typeof setTimeout>
   readonly #caller: AbortSignal | undefined
   readonly #ended: Promise<never>
@@ -48,6 +48,7 @@ export class Limit {
   /** Lets go of the timer: the caller's signal alone can end the call. */
   relax(): void {
     clearTimeout(this.#timer)
+    this.#deadline = Number.POSITIVE_INFINITY
   }
 
   /** Lets go of the timer and of the caller's signal. */

@@ -58,15 +58,7 @@ export class Events {
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          let text = ''
-          try {
-            text = await this.#chunk(controller)
-          } catch (thrown) {
-            const problem = this.#options.asProblem(thrown)
-            text = this.#options.encoding.error(problem)
-            this.#end(problem)
-          }
-          if (text !== '') controller.enqueue(utf8.encode(text))
+          controller.enqueue(utf8.encode(await this.#chunk(controller)))
           if (this.#isOver) controller.close()
         },
         cancel: () => this.#end(new Problem('canceled', 'the client went away')),
@@ -75,19 +67,27 @@ export class Events {
     )
   }
 
-  /** The next event, and those behind it that are there without waiting. */
+  /** The next event, and those behind it that are there without waiting; or what ends the stream. */
   async #chunk(controller: ReadableStreamDefaultController<Uint8Array>): Promise<string> {
+    const { encoding, asProblem } = this.#options
     let text = ''
-    while (text.length < chunkMax) {
-      const result = text === '' ? await this.#next(controller) : await this.#ready()
-      if (result === nothing) return text
-      if (result.done) {
-        this.#end()
-        return text + this.#options.encoding.done
+    try {
+      while (text.length < chunkMax) {
+        const result = text === '' ? await this.#next(controller) : await this.#ready()
+        if (result === nothing) return text
+        if (result.done) {
+          this.#end()
+          return text + encoding.done
+        }
+        text += encoding.event(result.value, ++this.#count)
       }
-      text += this.#options.encoding.event(result.value, ++this.#count)
+      return text
+    } catch (thrown) {
+      const problem = asProblem(thrown)
+      this.#end(problem)
+      // Behind the events that came before it.
+      return text + encoding.error(problem)
     }
-    return text
   }
 
   /** The next event, however long it takes: until then comments tell that the stream lives. */

@@ -51,6 +51,11 @@ test('a failure before the first event is an ordinary problem; one between event
   expect(seen).toEqual([1])
 })
 
+test('what came before a failure is told before it, however soon that comes', async () => {
+  const { text } = await read(pathOf('count'), { to: 3, fail: 'after' })
+  expect(text).toMatch(/^id: 1\n.*id: 2\n.*id: 3\n.*\n\nevent: error\ndata: .*"reached":3.*\n\n$/s)
+})
+
 test.each(['throw', 'event'] as const)('a handler that fails by %s tells nothing of itself', async (fail) => {
   const { text } = await read(pathOf('count'), { to: 3, fail })
   expect(text).toContain('"code":"internal"')

@@ -1,5 +1,6 @@
 import { env as processEnv } from 'node:process'
 import type { WorkerLog } from './engine.ts'
+import { messageOf } from './failure.ts'
 import { Platform } from './platform.ts'
 import { freePort } from './ports.ts'
 import { openState, rootKey, secretsKey } from './state.ts'
@@ -50,14 +51,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     state.release()
   }
   try {
-    const port = await freePort(wanted)
     const key = rootKey(state, options.rootKey)
     // Miniflare takes the socket's address from a header that any client can send; what reaches its port is on this machine.
     // So all who come without a key count as one, and a quota meant for one stranger would stop whoever tries things out.
     const local = mode === 'raw' ? { CLIENT_ADDRESS: 'socket' } : { CLIENT_ADDRESS: 'loopback', ANONYMOUS_QUOTA: '6000' }
     const values = { ...local, ...processEnv, ROOT_KEY_SHA256: key.hash, SECRETS_KEY: secretsKey(state), ...options.env }
-    platform = new Platform({ ...options, mode, progress }, { state, values, port })
-    await platform.start()
+    platform = await started(wanted, (port) => new Platform({ ...options, mode, progress }, { state, values, port }))
     return {
       ...{ url: platform.url(), urls: platform.urls(), rootKey: key.made, domains: platform.domains },
       pids: () => platform?.pids() ?? [],
@@ -67,5 +66,21 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   } catch (err) {
     await stop()
     throw err
+  }
+}
+
+const startsMax = 5
+
+/** A platform that runs: where any port will do, on another one when the first was taken between the look for it and its use. */
+async function started(wanted: number, make: (port: number) => Platform): Promise<Platform> {
+  for (let start = 1; ; start++) {
+    const platform = make(await freePort(wanted))
+    try {
+      await platform.start()
+      return platform
+    } catch (err) {
+      await platform.stop()
+      if (wanted !== 0 || start === startsMax || !/address (?:is )?(?:already )?in use/i.test(messageOf(err))) throw err
+    }
   }
 }

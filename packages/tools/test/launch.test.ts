@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LaunchOptions, Launched } from '../src/launch.ts'
 import { launch } from '../src/launch.ts'
 import { freePort } from '../src/ports.ts'
-import { commandOf, identify, isRunning, treeOf } from '../src/processes.ts'
+import { commandOf, identify, isRunning, type ProcessId, treeOf } from '../src/processes.ts'
 import { Fixture } from './fixture.ts'
 
 const fixture = new Fixture()
@@ -133,31 +133,38 @@ describe('state', () => {
     await next.stop()
   })
 
-  test.skipIf(!existsSync('/proc'))('it is free after a kill -9 of a launcher that had no time to record its runtime', async () => {
-    const folder = join(fixture.base, 'cut')
-    const port = await freePort(0)
+  /** Kills a launcher between the start of its runtime and its record of it; gives the runtime, unless the launcher was faster. */
+  async function cutShort(folder: string, port: number): Promise<ProcessId | undefined> {
     const child = spawnCommand(['--raw', '--state', folder, '--port', String(port)])
     const runtimes = (): number[] => treeOf(child.pid ?? 0).filter((pid) => commandOf(pid).includes('workerd'))
     expect(await until(() => runtimes().length > 0, 10_000)).toBe(true)
     // Stopped, it can't write down what it started; killed before that runs, the runtime would end by itself.
     child.kill('SIGSTOP')
     const [left = identify(0)] = runtimes().map(identify)
-    expect(
-      await until(
-        () =>
-          get(`http://127.0.0.1:${port}/env`).then(
-            () => true,
-            () => false,
-          ),
-        10_000,
-      ),
-    ).toBe(true)
+    const answers = () =>
+      get(`http://127.0.0.1:${port}/env`).then(
+        () => true,
+        () => false,
+      )
+    expect(await until(answers, 10_000)).toBe(true)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    expect(JSON.parse(readFileSync(join(folder, 'launcher.json'), 'utf8'))).toMatchObject({ workerd: [] })
-    expect(isRunning(left)).toBe(true)
+    const { workerd } = JSON.parse(readFileSync(join(folder, 'launcher.json'), 'utf8')) as { workerd: unknown[] }
+    return workerd.length === 0 ? left : undefined
+  }
+
+  test.skipIf(!existsSync('/proc'))('it is free after a kill -9 of a launcher that had no time to record its runtime', async () => {
+    const port = await freePort(0)
+    let left: ProcessId | undefined
+    let folder = ''
+    for (let attempt = 0; left === undefined && attempt < 10; attempt++) {
+      folder = join(fixture.base, `cut${attempt}`)
+      left = await cutShort(folder, port)
+      if (left === undefined) await (await start({ stateDir: folder, port })).stop()
+    }
+    expect(left !== undefined && isRunning(left)).toBe(true)
     const next = await start({ stateDir: folder, port })
-    expect(isRunning(left)).toBe(false)
+    expect(left !== undefined && isRunning(left)).toBe(false)
     await next.stop()
   })
 

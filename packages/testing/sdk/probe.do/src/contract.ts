@@ -101,7 +101,7 @@ export default contract(
       input: z.object({
         to: z.number().int().min(0).max(100_000),
         ms: z.number().int().min(0).max(1000).default(0).describe('Between two numbers'),
-        fail: z.enum(['before', 'problem', 'throw', 'event']).optional(),
+        fail: z.enum(['before', 'problem', 'throw', 'event', 'after']).optional(),
         size: z.number().int().min(0).max(10_000).default(0),
       }),
       output: stream(z.object({ n: z.number().int(), text: z.string() }), { keepAliveMs: 50 }),

@@ -103,7 +103,7 @@ export default handlers<typeof contract, Env, Calls>(contract, {
 
   count({ to, ms, fail, size }, scope) {
     if (fail === 'before') scope.fail('failed_precondition', 'failed before the first event', { reached: 0 })
-    return ms === 0 && fail === undefined ? countNow(to, size) : countSlowly(to, ms, fail, size, scope)
+    return ms === 0 && (fail === undefined || fail === 'after') ? countNow(to, size, fail) : countSlowly(to, ms, fail, size, scope)
   },
   stopped: () => ({ stopped: stops }),
 
@@ -127,8 +127,9 @@ export default handlers<typeof contract, Env, Calls>(contract, {
 
 let stops = 0
 
-function* countNow(to: number, size: number) {
+function* countNow(to: number, size: number, how: string | undefined) {
   for (let n = 1; n <= to; n++) yield { n, text: 'x'.repeat(size) }
+  if (how === 'after') throw new Problem('failed_precondition', 'failed behind the last event', { data: { reached: to } })
 }
 
 type Scope = CallScope<typeof contract.methods.count>
