@@ -43,8 +43,9 @@ const row = ({ name: domain }: DomainOutline, name: string, method: MethodOutlin
   </details>`
 
 /** A call that works as printed once the reader has a key. */
-function curl(url: string, { access, example }: MethodOutline): string {
+function curl(url: string, { access, answers, example }: MethodOutline): string {
   const key = access === 'public' ? '' : ` \\\n  -H "authorization: Bearer $DO_API_KEY"`
   const input = JSON.stringify(example ?? {}).replaceAll("'", String.raw`'\''`)
-  return `curl ${url} \\\n  -H 'content-type: application/json'${key} \\\n  -d '${input}'`
+  const stream = answers === 'stream' ? '-N ' : ''
+  return `curl ${stream}${url} \\\n  -H 'content-type: application/json'${key} \\\n  -d '${input}'`
 }
