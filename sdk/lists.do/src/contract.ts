@@ -107,7 +107,7 @@ export default contract(
         key: z.string().min(1).max(64).optional().describe('The field that tells items apart: required and unique, and what `upsert` goes by'),
         strict: z.boolean().default(true).describe('Refuse values of fields that the list does not have'),
         maxItems: z.number().int().min(1).max(bounds.itemsMax).optional(),
-        onFull: onFull.optional().describe('Past `maxItems`: refuse (the default), or drop the first items of the list’s order'),
+        onFull: onFull.optional().describe('Past `maxItems`: refuse (the default), or drop the items that were added first, wherever they stand'),
       }),
       output: List,
       errors: { ...noList, already_exists: z.object({ id: z.string() }) },
