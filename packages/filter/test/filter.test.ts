@@ -111,7 +111,7 @@ describe('a where', () => {
     expect(issuesOf(wrap(5000, '$not', { n: 1 }))).toHaveLength(1)
     expect(issuesOf(wrap(5000, '$or', { n: 1 }))).toHaveLength(1)
     expect(issuesOf({ n: { $in: Array(1000).fill('x') } })).toHaveLength(100)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test('takes only the operators that the domain offers', () => {

@@ -52,7 +52,7 @@ describe('text', () => {
     const filter = parseFilter({ s: { $glob: `${'*a'.repeat(20)}*b` } }, fields)
     const start = performance.now()
     expect(matches(filter, { s: 'a'.repeat(200_000) })).toBe(false)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 })
 

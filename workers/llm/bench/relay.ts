@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stdout } from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 
 const rounds = 31
@@ -52,6 +53,21 @@ async function measure(name: string, script: Parameters<typeof scripted>[0]) {
   return (key: keyof Times) => ({ ours: of(ours, key), theirs: of(theirs, key) })
 }
 
+/** Milliseconds from a caller's going away, while the model is silent, until the model's server sees its connection closed. */
+async function leaving(): Promise<number> {
+  const upstream = await scripted({ tokens: ['a', 'b'], fault: 'stall', faultAfter: 1 }, address)
+  await llm.putProvider({ name: 'stalled', baseUrl: upstream.baseUrl })
+  const controller = new AbortController()
+  const body = { model: 'stalled/model', stream: true as const, messages: [{ role: 'user' as const, content: 'x' }] }
+  await through.chat.completions.create(body, { signal: controller.signal })
+  await sleep(200)
+  const gone = Date.now()
+  controller.abort()
+  await sleep(1000)
+  const [request] = await upstream.requests()
+  return (request?.endedAt ?? Number.NaN) - gone
+}
+
 function row(name: string, { ours, theirs }: { ours: number; theirs: number }, ratio: number): void {
   stdout.write(`${name.padEnd(52)} ${ours.toFixed(1).padStart(12)} ${theirs.toFixed(1).padStart(10)} ${ratio.toFixed(2).padStart(8)}\n`)
 }
@@ -67,6 +83,9 @@ try {
   row('1,000 tokens, one each 2 ms; the ratio is of rates', paced, paced.theirs / paced.ours)
   const flood = (await measure('flood', thousand))('all')
   row('1,000 tokens at once; the ratio is of rates', flood, flood.theirs / flood.ours)
+  const gone: number[] = []
+  for (let round = 0; round < 5; round++) gone.push(await leaving())
+  stdout.write(`a caller that leaves is noticed by the model's server after ${median(gone)} ms (aim: 200)\n`)
 } finally {
   await platform.stop()
   await server.stop()
