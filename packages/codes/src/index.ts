@@ -1,4 +1,3 @@
-export { base64 } from './base64.ts'
 export { type Color, parseColor } from './draw/color.ts'
 export { missingGlyphs } from './draw/glyphs.ts'
 export { layOut } from './draw/layout.ts'

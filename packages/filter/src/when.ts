@@ -86,6 +86,7 @@ export function readInstant(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
+/** Whether the runtime knows a time zone of this name. */
 export function isTimezone(name: string): boolean {
   try {
     Zoned.create(0n, name)

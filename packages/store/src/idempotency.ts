@@ -2,7 +2,7 @@ import { idempotencyReason, Problem } from '@dot-do/contract'
 import { createHash } from 'node:crypto'
 
 /** Milliseconds that a key is kept from its last use. */
-const keptMs = 24 * 60 * 60 * 1000
+export const keptMs = 24 * 60 * 60 * 1000
 
 export interface KeyScope {
   actor: string

@@ -1,4 +1,5 @@
 import { idempotencyReason, Problem } from '@dot-do/contract'
+import { keptMs } from './idempotency.ts'
 import type { StoreScope } from './store.ts'
 
 // A call that goes on outside of a transaction, such as one to another service, can't have its key kept by the transaction.
@@ -19,7 +20,6 @@ export type Begun = { state: 'new' } | { state: 'running' } | { state: 'done'; a
 
 /** Milliseconds after which a run that was not renewed counts as dead. */
 export const onceLeaseMs = 15_000
-const keptMs = 24 * 60 * 60 * 1000
 
 const table = `create table if not exists _once (
   actor text not null, operation text not null, key text not null, input_hash text not null, run text not null, answer text, until integer not null,

@@ -15,6 +15,16 @@ export interface Definition {
   onFull?: 'reject' | 'dropOldest' | undefined
 }
 
+/** A list as its object is made from it. */
+export interface Registered {
+  id: string
+  name: string
+  generation: number
+  definition: Definition
+  createdAt: string
+  createdBy?: string | undefined
+}
+
 /** What a caller may say again to get the same list: all but what the list found out itself. */
 export function sameDefinition(a: Definition, b: Definition): boolean {
   return described(a) === described(b)

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { tenant } from '@dot-do/testing'
+import { tenant, problemOf } from '@dot-do/testing'
 import fc from 'fast-check'
 import type { Field } from 'lists.do/contract'
 import { describe, expect, test } from 'vitest'
-import { csv, exported, failure, plain, valuesOf } from './transfer.ts'
+import { csv, exported, plain, valuesOf } from './transfer.ts'
 
 const writer = () => tenant({ grants: ['lists:admin'] })
 
@@ -174,8 +174,8 @@ describe('export', () => {
     expect(await exported(lists, { list: 'l', format: 'json', where: { n: -1 } })).toBe('[]\n')
     const answer = await http({ path: `/lists.do/rpc/export?input=${encodeURIComponent('{"list":"l","format":"jsonl","where":{"n":7}}')}` })
     expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([200, 'application/x-ndjson', '{"n":7,"s":"s7"}\n'])
-    expect(await failure(lists.export({ list: 'none' }))).toMatchObject({ code: 'not_found' })
-    expect(await failure(lists.export({ list: 'l', fields: ['x'] }))).toMatchObject({ code: 'invalid_argument' })
-    expect(await failure(lists.export({ list: 'l', where: { x: 1 } }))).toMatchObject({ code: 'invalid_argument' })
+    expect(await problemOf(lists.export({ list: 'none' }))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(lists.export({ list: 'l', fields: ['x'] }))).toMatchObject({ code: 'invalid_argument' })
+    expect(await problemOf(lists.export({ list: 'l', where: { x: 1 } }))).toMatchObject({ code: 'invalid_argument' })
   })
 })

@@ -1,16 +1,10 @@
-import { tenant } from '@dot-do/testing'
+import { tenant, problemOf } from '@dot-do/testing'
 import fc from 'fast-check'
 import type { Change, ItemPart } from 'lists.do/contract'
 import { describe, expect, test } from 'vitest'
 
 const writer = () => tenant({ grants: ['lists:admin'] })
 type Lists = Awaited<ReturnType<typeof writer>>['lists']
-
-const failure = (call: PromiseLike<unknown>) =>
-  Promise.resolve(call).then(
-    () => undefined,
-    (err: unknown) => err as { code: string; data: unknown; reason?: string; message: string },
-  )
 
 const all = async (lists: Lists, list: string): Promise<ItemPart[]> => (await lists.query({ list, limit: 1000 })).items
 /** What a revert brings back: ids, order and values; versions and times go on. */
@@ -63,9 +57,9 @@ describe('history', () => {
     expect(found[6]).not.toHaveProperty('before')
     expect(Date.parse(found[0]?.at ?? '')).toBeGreaterThan(Date.now() - 60_000)
     expect((await changes(lists, 'l', y)).map(({ version }) => version)).toEqual([5, 2])
-    expect(await failure(lists.history({ list: 'none' }))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(lists.history({ list: 'none' }))).toMatchObject({ code: 'not_found' })
     const { nextCursor: cursor } = await lists.history({ list: 'l', limit: 1 })
-    expect(await failure(lists.history({ list: 'l', id: y, cursor }))).toMatchObject({ code: 'invalid_argument' })
+    expect(await problemOf(lists.history({ list: 'l', id: y, cursor }))).toMatchObject({ code: 'invalid_argument' })
   })
 
   test('shows items under the names and types that their fields had', async () => {
@@ -113,8 +107,8 @@ describe('revert', () => {
     expect((await all(lists, 'l')).map(({ value }) => value)).toEqual(['b', 'c', 'd'])
     expect((await all(lists, 'l'))[0]).toMatchObject({ id: b, createdAt: items[1]?.createdAt, version: 9 })
     expect(await lists.revert({ list: 'l', to: 0, id: b })).toMatchObject({ restored: 0, removed: 1 })
-    expect(await failure(lists.revert({ list: 'l', to: 4, id: 'item_none' }))).toMatchObject({ code: 'not_found' })
-    expect(await failure(lists.revert({ list: 'l', to: 99 }))).toMatchObject({ code: 'failed_precondition', data: { version: 12, oldest: 0 } })
+    expect(await problemOf(lists.revert({ list: 'l', to: 4, id: 'item_none' }))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(lists.revert({ list: 'l', to: 99 }))).toMatchObject({ code: 'failed_precondition', data: { version: 12, oldest: 0 } })
     expect(await lists.revert({ list: 'l', to: 12 })).toEqual({ version: 12, restored: 0, removed: 0 })
   })
 
@@ -137,14 +131,14 @@ describe('revert', () => {
     })
     await lists.update({ list: 'l', id: items[0]?.id, set: { k: '3' } })
     await lists.update({ list: 'l', id: items[1]?.id, set: { k: '1' } })
-    expect(await failure(lists.revert({ list: 'l', to: 2, id: items[0]?.id }))).toMatchObject({
+    expect(await problemOf(lists.revert({ list: 'l', to: 2, id: items[0]?.id }))).toMatchObject({
       code: 'already_exists',
       data: { field: 'k', id: items[1]?.id },
     })
     expect(await lists.revert({ list: 'l', to: 2 })).toMatchObject({ restored: 2 })
     expect((await all(lists, 'l')).map(({ k }) => k)).toEqual(['1', '2'])
     // Each has its values again, and the index knows it.
-    expect(await failure(lists.add({ list: 'l', item: { k: '2' } }))).toMatchObject({ code: 'already_exists' })
+    expect(await problemOf(lists.add({ list: 'l', item: { k: '2' } }))).toMatchObject({ code: 'already_exists' })
     await lists.update({ list: 'l', id: items[0]?.id, set: { s: '8' } })
     const { list: altered } = await lists.alter({
       list: 'l',
@@ -152,7 +146,7 @@ describe('revert', () => {
       add: [{ name: 'more', type: 'text', required: true, default: 'm' }],
     })
     await lists.update({ list: 'l', where: {}, set: { s: 9 } })
-    expect(await failure(lists.revert({ list: 'l', to: 2 }))).toMatchObject({
+    expect(await problemOf(lists.revert({ list: 'l', to: 2 }))).toMatchObject({
       code: 'failed_precondition',
       reason: 'fields',
       data: { version: altered.version + 2 },

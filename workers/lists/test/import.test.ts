@@ -1,7 +1,7 @@
-import { platform, tenant } from '@dot-do/testing'
+import { platform, tenant, problemOf } from '@dot-do/testing'
 import type { Field } from 'lists.do/contract'
 import { expect, test } from 'vitest'
-import { csv, failure, plain, valuesOf } from './transfer.ts'
+import { csv, plain, valuesOf } from './transfer.ts'
 
 const writer = () => tenant({ grants: ['lists:admin'] })
 
@@ -91,7 +91,7 @@ test('changes what has the same key; the last of several rows holds', async () =
     { sku: 'cc', left: 3 },
     { sku: 'dd', left: 5, mail: 'd@x.de' },
   ])
-  expect(await failure(lists.import({ list: 'l', file: csv(text), on: 'left' }))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['on'] }] })
+  expect(await problemOf(lists.import({ list: 'l', file: csv(text), on: 'left' }))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['on'] }] })
 })
 
 test('a dry run knows the rows of batches before', async () => {
@@ -111,7 +111,7 @@ test('columns are mapped, left out or refused', async () => {
   const { lists } = await writer()
   await lists.create({ name: 'l', fields: [...stock, { name: '__proto__', type: 'text' }] })
   const run = (text: string, mapping?: Record<string, unknown>) => lists.import({ list: 'l', file: csv(text), ...(mapping && { mapping }) })
-  const refused = async (text: string, mapping?: Record<string, unknown>) => expect(await failure(run(text, mapping)))
+  const refused = async (text: string, mapping?: Record<string, unknown>) => expect(await problemOf(run(text, mapping)))
   ;(await refused('sku,colour\naa,red\n')).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['mapping', 'colour'] }] })
   ;(await refused('sku,sku\naa,bb\n')).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining('two columns are called sku') })
   ;(await refused('sku,id\naa,bb\n')).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['mapping', 'id'] }] })
@@ -134,7 +134,7 @@ test('columns are mapped, left out or refused', async () => {
       { line: 6, message: 'is not JSON' },
     ],
   })
-  expect(await failure(lists.import({ list: 'none', file: csv('a\n1\n') }))).toMatchObject({ code: 'not_found' })
+  expect(await problemOf(lists.import({ list: 'none', file: csv('a\n1\n') }))).toMatchObject({ code: 'not_found' })
 })
 
 test('a hostile file ends in a sentence, whatever of it could be read before', async () => {
@@ -150,7 +150,7 @@ test('a hostile file ends in a sentence, whatever of it could be read before', a
   const bytes = (...parts: (string | number[])[]) => new Blob(parts.map((part) => (typeof part === 'string' ? part : Uint8Array.from(part))))
   const whole = 'x\n'.repeat(12_000)
   const refused = async (message: string, ...parts: (string | number[])[]) =>
-    expect(await failure(run(bytes(...parts)))).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining(message) })
+    expect(await problemOf(run(bytes(...parts)))).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining(message) })
   const broken = async (message: string, ...parts: (string | number[])[]) => {
     // Where rows were written before it was found out, they stay.
     await refused(`line 3: ${message}`, 'a\nx\n', ...parts)
@@ -179,8 +179,8 @@ test('a hostile file ends in a sentence, whatever of it could be read before', a
     errors: [{ line: 2, message: 'is not JSON' }, { line: 2, field: 'a' }, { line: 3, field: 'a' }, { line: 3 }],
   })
   for (const text of ['', '[{}', '[{}]]', '[}]', '[{"a":"]}]', '{}'])
-    expect(await failure(run(bytes(text), 'json'))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['file'] }] })
-  expect(await failure(run(bytes('{"a":1}'), 'json'))).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining('JSON array') })
+    expect(await problemOf(run(bytes(text), 'json'))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['file'] }] })
+  expect(await problemOf(run(bytes('{"a":1}'), 'json'))).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining('JSON array') })
   expect(await run(bytes('{"a":1}\n'.repeat(3000)), 'jsonl')).toMatchObject({ added: 0, failed: 3000, errors: { length: 1000 } })
   const mib = new Uint8Array(1024 * 1024).fill(10)
   const long = await http({
@@ -220,5 +220,5 @@ test('under one key is one import, however often it is sent', async () => {
   expect(two).toEqual(one)
   expect(await lists.import({ list: 'l', file }, { idempotencyKey })).toEqual(one)
   expect(await lists.get({ list: 'l' })).toMatchObject({ count: 12_000, version: 12_000 })
-  expect(await failure(lists.import({ list: 'l', file: csv('a\nother\n') }, { idempotencyKey }))).toMatchObject({ code: 'failed_precondition' })
+  expect(await problemOf(lists.import({ list: 'l', file: csv('a\nother\n') }, { idempotencyKey }))).toMatchObject({ code: 'failed_precondition' })
 })

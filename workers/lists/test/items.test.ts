@@ -1,4 +1,5 @@
-import { tenant } from '@dot-do/testing'
+import { safe } from '@dot-do/client'
+import { tenant, problemOf } from '@dot-do/testing'
 import type { Item } from 'lists.do/contract'
 import { describe, expect, test } from 'vitest'
 
@@ -20,12 +21,6 @@ const makeStock = (lists: Lists) => lists.create(stock)
 
 const values = (items: { [field: string]: unknown }[], name = 'value') => items.map((item) => item[name])
 const all = async (lists: Lists, list: string, name = 'value') => values((await lists.query({ list, limit: 1000 })).items, name)
-const failure = (call: PromiseLike<unknown>) =>
-  Promise.resolve(call).then(
-    () => undefined,
-    (err: unknown) => err as { code: string; data: unknown; issues: { path: unknown; message: string }[] },
-  )
-
 describe('add', () => {
   test('makes a list of plain values that nobody created', async () => {
     const { lists, keyId } = await writer()
@@ -55,20 +50,20 @@ describe('add', () => {
     await lists.add({ list: 'l', items: ['c', 'c2'], at: { after: b.id } })
     await lists.add({ list: 'l', item: 'c3', at: { before: d.id } })
     expect(await all(lists, 'l')).toEqual(['a', 'b', 'c', 'c2', 'c3', 'd'])
-    expect(await failure(lists.add({ list: 'l', item: 'x', at: { after: 'item_none' } }))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(lists.add({ list: 'l', item: 'x', at: { after: 'item_none' } }))).toMatchObject({ code: 'not_found' })
   })
 
   test('refuses a batch as a whole, naming every bad row', async () => {
     const { lists } = await writer()
     await makeStock(lists)
-    const bad = await failure(
+    const bad = await problemOf(
       lists.add({
         list: 'stock',
         items: [{ sku: 'ok' }, { sku: 'x', left: -1 }, { left: 1.5 }, { sku: 'yes', colour: 'red' }, 'text', { sku: 'zz', id: 'item_1' }],
       }),
     )
     expect(bad).toMatchObject({ code: 'invalid_argument' })
-    expect(bad?.issues.map(({ path }) => path)).toEqual([
+    expect(bad.issues?.map(({ path }) => path)).toEqual([
       ['items', 1, 'sku'],
       ['items', 1, 'left'],
       ['items', 2, 'left'],
@@ -80,9 +75,9 @@ describe('add', () => {
     expect(await lists.get({ list: 'stock' })).toMatchObject({ count: 0, version: 0 })
     const { items } = await lists.add({ list: 'stock', item: { sku: 'aa', mail: 'X@EXAMPLE.com' } })
     expect(items[0]).toMatchObject({ left: 0, mail: 'X@example.com' })
-    const taken = await failure(lists.add({ list: 'stock', items: [{ sku: 'bb' }, { sku: 'aa' }, { sku: 'bb' }, { sku: 'cc', mail: 'X@example.COM' }] }))
+    const taken = await problemOf(lists.add({ list: 'stock', items: [{ sku: 'bb' }, { sku: 'aa' }, { sku: 'bb' }, { sku: 'cc', mail: 'X@example.COM' }] }))
     expect(taken).toMatchObject({ code: 'already_exists' })
-    expect(taken?.issues.map(({ path }) => path)).toEqual([
+    expect(taken.issues?.map(({ path }) => path)).toEqual([
       ['items', 2, 'sku'],
       ['items', 1, 'sku'],
       ['items', 3, 'mail'],
@@ -107,14 +102,14 @@ describe('add', () => {
     const { lists } = await writer()
     await lists.create({ name: 'three', maxItems: 3 })
     await lists.add({ list: 'three', items: [1, 2] })
-    expect(await failure(lists.add({ list: 'three', items: [3, 4] }))).toMatchObject({ code: 'resource_exhausted' })
+    expect(await problemOf(lists.add({ list: 'three', items: [3, 4] }))).toMatchObject({ code: 'resource_exhausted' })
     await lists.create({ name: 'last', maxItems: 3, onFull: 'dropOldest' })
     for (const items of [[1, 2], [3, 4], [5]]) await lists.add({ list: 'last', items })
     expect(await all(lists, 'last')).toEqual([3, 4, 5])
     await lists.add({ list: 'last', item: 6, at: 'first' })
     await lists.add({ list: 'last', item: 7, at: 'first' })
     expect(await all(lists, 'last')).toEqual([7, 6, 5])
-    expect(await failure(lists.add({ list: 'big', item: 'x'.repeat(1024 * 1024) }))).toMatchObject({ code: 'payload_too_large' })
+    expect(await problemOf(lists.add({ list: 'big', item: 'x'.repeat(1024 * 1024) }))).toMatchObject({ code: 'payload_too_large' })
     await lists.add({ list: 'big', items: Array.from({ length: 9 }, () => 'ü'.repeat(500_000)) })
     const page = await lists.query({ list: 'big' })
     expect(page.items.length).toBeLessThan(9)
@@ -146,9 +141,9 @@ describe('upsert', () => {
         { sku: 'aa', version: 1 },
       ],
     })
-    expect(await failure(lists.upsert({ list: 'stock', items: [{ sku: 'dd' }, { sku: 'dd' }] }))).toMatchObject({ code: 'already_exists' })
-    expect(await failure(lists.upsert({ list: 'stock', items: [{ left: 1 }] }))).toMatchObject({ issues: [{ path: ['items', 0, 'sku'] }] })
-    expect(await failure(lists.upsert({ list: 'stock', on: 'left', items: [{ left: 1 }] }))).toMatchObject({ issues: [{ path: ['on'] }] })
+    expect(await problemOf(lists.upsert({ list: 'stock', items: [{ sku: 'dd' }, { sku: 'dd' }] }))).toMatchObject({ code: 'already_exists' })
+    expect(await problemOf(lists.upsert({ list: 'stock', items: [{ left: 1 }] }))).toMatchObject({ issues: [{ path: ['items', 0, 'sku'] }] })
+    expect(await problemOf(lists.upsert({ list: 'stock', on: 'left', items: [{ left: 1 }] }))).toMatchObject({ issues: [{ path: ['on'] }] })
   })
 
   test('may swap unique values between items', async () => {
@@ -189,8 +184,8 @@ describe('update', () => {
     expect(after?.[0]).toMatchObject({ version: 2, sku: 'ab', left: 3, price: { amount: '0.30', currency: 'EUR' }, tags: ['a', 'b'] })
     expect(after?.[0]).not.toHaveProperty('mail')
     expect((await lists.update({ list: 'stock', id, removeFrom: { tags: 'a' } })).items?.[0]).toMatchObject({ tags: ['b'] })
-    const bad = await failure(lists.update({ list: 'stock', id, set: { sku: null }, increment: { left: -4, tags: 1 }, append: { sku: 'x' } }))
-    expect(bad?.issues.map(({ path }) => path)).toEqual([
+    const bad = await problemOf(lists.update({ list: 'stock', id, set: { sku: null }, increment: { left: -4, tags: 1 }, append: { sku: 'x' } }))
+    expect(bad.issues?.map(({ path }) => path)).toEqual([
       ['increment', 'left'],
       ['increment', 'tags'],
       ['append', 'sku'],
@@ -203,12 +198,12 @@ describe('update', () => {
     const { items } = await lists.add({ list: 'l', item: { n: 1 } })
     const id = items[0]?.id
     await lists.update({ list: 'l', id, set: { value: 2 }, expectedVersion: 1 })
-    expect(await failure(lists.update({ list: 'l', id, set: { value: 3 }, expectedVersion: 1 }))).toMatchObject({
+    expect(await problemOf(lists.update({ list: 'l', id, set: { value: 3 }, expectedVersion: 1 }))).toMatchObject({
       code: 'failed_precondition',
       data: { version: 2 },
     })
     expect((await lists.update({ list: 'l', id, set: { value: 2 } })).items?.[0]).toMatchObject({ version: 2 })
-    expect(await failure(lists.update({ list: 'l', id: 'item_none', set: { value: 2 } }))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(lists.update({ list: 'l', id: 'item_none', set: { value: 2 } }))).toMatchObject({ code: 'not_found' })
   })
 
   test('changes all that match, or so many', async () => {
@@ -235,9 +230,9 @@ describe('races', () => {
   test('of 50 adds of one unique value one wins', async () => {
     const { lists } = await writer()
     await makeStock(lists)
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => failure(lists.add({ list: 'stock', item: { sku: 'same' } }))))
-    expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(1)
-    for (const outcome of outcomes) if (outcome) expect(outcome).toMatchObject({ code: 'already_exists', data: { field: 'sku' } })
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => safe(lists.add({ list: 'stock', item: { sku: 'same' } }))))
+    expect(outcomes.filter(({ error }) => error === undefined)).toHaveLength(1)
+    for (const { error } of outcomes) if (error) expect(error).toMatchObject({ code: 'already_exists', data: { field: 'sku' } })
   })
 
   test('100 increments are a sum', async () => {

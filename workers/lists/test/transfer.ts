@@ -3,12 +3,6 @@ import type { Field } from 'lists.do/contract'
 
 type Lists = Awaited<ReturnType<typeof tenant>>['lists']
 
-export const failure = (call: PromiseLike<unknown>) =>
-  Promise.resolve(call).then(
-    () => undefined,
-    (err: unknown) => err as { code: string; message: string; issues: { path: unknown; message: string }[] },
-  )
-
 const marks = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'])
 export const valuesOf = async (lists: Lists, list: string) =>
   (await lists.query({ list, limit: 1000 })).items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => !marks.has(name))))

@@ -1,4 +1,3 @@
-import { DoError } from '@dot-do/client'
 import type { Input, Result } from '@dot-do/contract'
 import { anonymous } from '@dot-do/testing'
 import type contract from 'qrcode.do/contract'
@@ -24,15 +23,4 @@ export async function matrix(input: Omit<Input<Qrcode, 'generate'>, 'format'>): 
   const drawn = await call('generate', { ...input, format: 'matrix' })
   if (drawn instanceof Blob) throw new TypeError('modules are JSON')
   return drawn
-}
-
-/** The failure that a call ends in. */
-export async function problemOf(answer: Promise<unknown>): Promise<DoError> {
-  try {
-    await answer
-  } catch (err) {
-    if (err instanceof DoError) return err
-    throw err
-  }
-  throw new Error('the call did not fail')
 }

@@ -1,10 +1,10 @@
 import type { Input } from '@dot-do/contract'
-import { anonymous } from '@dot-do/testing'
+import { anonymous, problemOf } from '@dot-do/testing'
 import fc from 'fast-check'
 import type contract from 'qrcode.do/contract'
 import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { call, draw, matrix, problemOf } from './call.ts'
+import { call, draw, matrix } from './call.ts'
 import { logo, png, pngOf } from './pictures.ts'
 
 type Generate = Input<typeof contract, 'generate'>

@@ -1,9 +1,10 @@
+import { problemOf } from '@dot-do/testing'
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import type { Payload } from 'qrcode.do/contract'
 import { describe, expect, test } from 'vitest'
 import { build, parse } from '../src/payloads/index.ts'
-import { call, draw, problemOf } from './call.ts'
+import { call, draw } from './call.ts'
 import { needs, run } from './tools.ts'
 
 const write = async (payload: Payload): Promise<string> => (await call('payload', { payload })).text

@@ -1,6 +1,7 @@
+import { problemOf } from '@dot-do/testing'
 import contract from 'qrcode.do/contract'
 import { describe, expect, test } from 'vitest'
-import { call, draw, matrix, problemOf } from './call.ts'
+import { call, draw, matrix } from './call.ts'
 import { logo } from './pictures.ts'
 import { needs, qrencode, run } from './tools.ts'
 

@@ -1,7 +1,8 @@
+import { problemOf } from '@dot-do/testing'
 import type { Input } from '@dot-do/contract'
 import type contract from 'qrcode.do/contract'
 import { describe, expect, test } from 'vitest'
-import { call, draw, problemOf } from './call.ts'
+import { call, draw } from './call.ts'
 import { logo } from './pictures.ts'
 import { files, needs, run, zbar, zxing } from './tools.ts'
 

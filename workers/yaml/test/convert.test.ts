@@ -1,5 +1,6 @@
+import { problemOf } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
-import { call, problemOf } from './call.ts'
+import { call } from './call.ts'
 
 type Format = 'yaml' | 'json' | 'toml'
 

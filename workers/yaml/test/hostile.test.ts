@@ -1,10 +1,11 @@
+import { problemOf } from '@dot-do/testing'
 import { DoError } from '@dot-do/client'
 import { Problem } from '@dot-do/contract/problem'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import contract from 'yaml.do/contract'
 import { parse } from '../src/methods/parse.ts'
-import { call, problemOf } from './call.ts'
+import { call } from './call.ts'
 
 const refusal = async (text: string, version: '1.2' | '1.1' = '1.2') => await problemOf(call('parse', { text, version }))
 

@@ -1,6 +1,6 @@
-import { vectors } from '@dot-do/testing'
+import { vectors, problemOf } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
-import { call, problemOf } from './call.ts'
+import { call } from './call.ts'
 
 interface Case {
   id: string

@@ -1,5 +1,6 @@
+import { problemOf } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
-import { call, problemOf } from './call.ts'
+import { call } from './call.ts'
 
 const faults = async (text: string, schema?: object) => (await call('validate', { text, schema: schema as never })).errors
 

@@ -1,6 +1,7 @@
+import { problemOf } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
 import contract from 'yaml.do/contract'
-import { call, problemOf } from './call.ts'
+import { call } from './call.ts'
 
 const parsed = async (text: string, version: '1.2' | '1.1' = '1.2') => (await call('parse', { text, version })).data
 

@@ -1,4 +1,4 @@
-import { base64 } from '../base64.ts'
+import { toBase64 } from '@dot-do/tagged'
 import type { CodeSymbol } from '../qr/symbol.ts'
 import { type Color, contrastOn, paint } from './color.ts'
 import { hole } from './eyes/hole.ts'
@@ -95,5 +95,5 @@ const legible = (color: Color): Color => (contrastOn(black, color) > contrastOn(
 function logo({ logo }: Style, { x, y, logo: place }: Layout): string {
   if (!logo || !place) return ''
   const size = `x="${n(x + place.x)}" y="${n(y + place.y)}" width="${n(place.width)}" height="${n(place.height)}"`
-  return `<image ${size} href="data:image/${logo.header.type};base64,${base64(logo.bytes)}"/>`
+  return `<image ${size} href="data:image/${logo.header.type};base64,${toBase64(logo.bytes)}"/>`
 }

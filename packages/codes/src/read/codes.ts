@@ -1,4 +1,4 @@
-import { base64 } from '../base64.ts'
+import { toBase64 } from '@dot-do/tagged'
 import { svgToGrey } from '../raster.ts'
 import type { EcLevel, SymbolKind } from '../qr/symbol.ts'
 import type { ImageHeader } from './header.ts'
@@ -61,6 +61,6 @@ const leftOf = ({ corners }: FoundCode): number => Math.min(...corners.map(({ x 
 
 /** A picture alone in an SVG of its size. */
 export function pictureSvg(file: Uint8Array, { type, width, height }: ImageHeader): string {
-  const data = `data:image/${type};base64,${base64(file)}`
+  const data = `data:image/${type};base64,${toBase64(file)}`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${data}"/></svg>`
 }

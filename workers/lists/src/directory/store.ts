@@ -2,21 +2,11 @@ import { Problem } from '@dot-do/contract'
 import { type Child, open, prefixedId, store, type StoreScope } from '@dot-do/store'
 import { and, count, eq, gt, gte, isNotNull, lt } from 'drizzle-orm'
 import { bounds, type ListEntry } from 'lists.do/contract'
-import type { Definition } from '../definition.ts'
+import type { Definition, Registered } from '../definition.ts'
 import type { Env } from '../env.ts'
 import { list as listStore } from '../list/store.ts'
 import migrations from './migrations/migrations.js'
 import { list } from './schema.ts'
-
-/** A list as its object is made from it. */
-export interface Registered {
-  id: string
-  name: string
-  generation: number
-  definition: Definition
-  createdAt: string
-  createdBy?: string | undefined
-}
 
 type Message = { create: Registered } | { drop: { name: string; generation: number } }
 type Scope = StoreScope<Message>

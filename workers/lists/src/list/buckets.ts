@@ -37,13 +37,3 @@ export function shiftSql(open: Open, value: string, timezone: string, filter: Fr
     moment = next
   }
 }
-
-/** Whether the runtime knows a time zone of this name. */
-export function isTimezone(name: string): boolean {
-  try {
-    Zoned.create(0n, name)
-    return true
-  } catch {
-    return false
-  }
-}

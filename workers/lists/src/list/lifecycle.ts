@@ -2,19 +2,13 @@ import { Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
 import type { List } from 'lists.do/contract'
 import { tellAllGone } from '../related/removal.ts'
-import { type Definition, sameDefinition } from '../definition.ts'
+import { type Definition, type Registered, sameDefinition } from '../definition.ts'
 import { dropSpacings } from '../history/spacings.ts'
 import { type ListRow, opened, toList } from './open.ts'
 import { change, file, item, link, list, mark, referrer, view, vouch } from './schema.ts'
 import { indexUnique } from './unique.ts'
 
-export interface Creation {
-  id: string
-  name: string
-  generation: number
-  definition: Definition
-  createdAt: string
-  createdBy?: string | undefined
+export interface Creation extends Registered {
   /** What the caller asked for, where that matters: another than the list has is `already_exists`. */
   wanted?: Definition | undefined
 }

@@ -1,4 +1,5 @@
-import { base64, type FoundCode, imageHeader, readCodes } from '@dot-do/codes'
+import { type FoundCode, imageHeader, readCodes } from '@dot-do/codes'
+import { toBase64 } from '@dot-do/tagged'
 import { type Answer, type Parsed, Problem } from '@dot-do/contract'
 import { invalid } from '@dot-do/service'
 import type contract from 'qrcode.do/contract'
@@ -22,5 +23,5 @@ export async function decode({ file }: Parsed<Contract, 'decode'>): Promise<Answ
 }
 
 function codeOf({ kind, text, bytes, version, ecLevel, mask, corners }: FoundCode): Answer<Contract, 'decode'>['codes'][number] {
-  return { text, bytes: base64(bytes), payload: parse(text), version, ecLevel, mask, corners, symbology: kind }
+  return { text, bytes: toBase64(bytes), payload: parse(text), version, ecLevel, mask, corners, symbology: kind }
 }
