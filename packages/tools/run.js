@@ -93,7 +93,7 @@ function hand(command, args) {
   })
 }
 
-const commands = ['start', 'test', 'check', 'fix', 'new', 'build', 'ship', 'bench', 'sdk'].filter((name) =>
+const commands = ['start', 'test', 'conformance', 'check', 'fix', 'new', 'build', 'ship', 'bench', 'sdk'].filter((name) =>
   existsSync(join(root, 'packages', 'tools', 'src', `${name}.ts`)),
 )
 const [command = '', ...args] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { rgbaPng } from './png.ts'
 import { svgToGrey } from './raster.ts'
 import { pictureSvg } from './read/codes.ts'
-import { imageHeader, type ImageHeader } from './read/header.ts'
+import { imageHeader, type ImageHeader } from '@dot-do/pictures'
 import { webpPixels } from './read/webp.ts'
 
 /** A picture that an SVG can carry and that is known to decode. */

@@ -5,7 +5,7 @@ import { duckOf, rowsOf } from './duck.ts'
 import { condition, fields, item, order } from './generate.ts'
 import { Random } from './random.ts'
 
-// At full size it takes minutes: CONFORMANCE=1 npm test workers/lists/test/duckdb
+// At full size it takes minutes: npm run conformance workers/lists/test/duckdb
 const { itemsTotal, queries, paged, aggregates, timeoutMs } =
   process.env.CONFORMANCE === undefined
     ? { itemsTotal: 1000, queries: 1800, paged: 60, aggregates: 300, timeoutMs: 60_000 }

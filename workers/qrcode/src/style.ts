@@ -1,4 +1,5 @@
-import { type Color, imageHeader, type Logo, parseColor, plainStyle, type Style, toPicture } from '@dot-do/codes'
+import { type Color, type Logo, parseColor, plainStyle, type Style, toPicture } from '@dot-do/codes'
+import { imageHeader } from '@dot-do/pictures'
 import { invalid } from '@dot-do/service'
 import { logoBytesMax } from 'qrcode.do/contract'
 import type { StyleInput } from './input.ts'

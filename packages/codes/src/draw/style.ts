@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../read/header.ts'
+import type { ImageHeader } from '@dot-do/pictures'
 import type { Color } from './color.ts'
 import type { eyeShapes } from './eyes/index.ts'
 import type { moduleShapes } from './modules/index.ts'

@@ -1,7 +1,7 @@
 import { toBase64 } from '@dot-do/tagged'
 import { svgToGrey } from '../raster.ts'
 import type { EcLevel, SymbolKind } from '../qr/symbol.ts'
-import type { ImageHeader } from './header.ts'
+import type { ImageHeader } from '@dot-do/pictures'
 import type { Grey } from './pixels.ts'
 import { webpGrey, webpPixels } from './webp.ts'
 import { zxing } from './zxing.ts'

@@ -1,4 +1,5 @@
-import { type FoundCode, imageHeader, readCodes } from '@dot-do/codes'
+import { type FoundCode, readCodes } from '@dot-do/codes'
+import { imageHeader } from '@dot-do/pictures'
 import { toBase64 } from '@dot-do/tagged'
 import { type Answer, type Parsed, Problem } from '@dot-do/contract'
 import { invalid } from '@dot-do/service'

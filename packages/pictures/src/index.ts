@@ -1,0 +1,1 @@
+export { imageHeader, type ImageHeader, type ImageType } from './header.ts'
