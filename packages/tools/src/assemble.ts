@@ -7,6 +7,8 @@ export type Binding =
   | { type: 'text'; value: string }
   | { type: 'service'; worker: string; entrypoint: string; props?: { caller: string } }
   | { type: 'object'; worker: string; className: string }
+  | { type: 'bucket'; name: string }
+  | { type: 'loader' }
   /** The public internet. */
   | { type: 'network' }
   /** One server, wherever it is; reached over plain HTTP. */
@@ -60,6 +62,8 @@ function environment(worker: ComposedWorker, values: AssembleOptions['values'], 
       const unit = hosts.get(service) as Unit
       return [binding, { type: 'service', worker: unit.name, entrypoint: exportOf(unit, service, entrypoint), props }]
     }),
+    ...worker.buckets.map(({ binding, bucket }): [string, Binding] => [binding, { type: 'bucket', name: bucket }]),
+    ...worker.loaders.map((binding): [string, Binding] => [binding, { type: 'loader' }]),
     ...worker.objects.map(({ binding, className, worker: host }): [string, Binding] => {
       const unit = hosts.get(host) as Unit
       return [binding, { type: 'object', worker: unit.name, className: exportOf(unit, host, className) }]

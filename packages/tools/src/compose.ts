@@ -20,6 +20,12 @@ export interface ObjectBinding {
   worker: string
 }
 
+export interface BucketBinding {
+  binding: string
+  /** The bucket's name in the account. */
+  bucket: string
+}
+
 /** A Worker with all that its folder does not say itself. Deploys, the launcher and the checks start from this. */
 export interface ComposedWorker {
   label: string
@@ -39,6 +45,9 @@ export interface ComposedWorker {
   optionalSecrets: string[]
   services: ServiceBinding[]
   objects: ObjectBinding[]
+  buckets: BucketBinding[]
+  /** Bindings by which it loads other Workers' code. */
+  loaders: string[]
   /** Its own Durable Object classes, in the order of their migrations. */
   classes: string[]
   /** Base and own configuration, for deploys. */
@@ -100,6 +109,8 @@ function composeWorker(source: WorkerSource, sources: WorkerSource[], base: Wran
     secrets: own.secrets?.required ?? [],
     services: servicesOf(source, sources),
     objects,
+    buckets: (own.r2_buckets ?? []).map(({ binding, bucket_name }) => ({ binding, bucket: bucket_name })),
+    loaders: (own.worker_loaders ?? []).map(({ binding }) => binding),
     classes: classesOf(source),
     wrangler: { ...base, ...own },
   }

@@ -85,6 +85,8 @@ const workerOptions = ({ name, compatibilityDate, compatibilityFlags, modules, e
 function bindingOptions(binding: Binding) {
   if (binding.type === 'text') return { type: 'text' as const, value: binding.value }
   if (binding.type === 'object') return { type: 'durable-object' as const, worker: binding.worker, exportName: binding.className }
+  if (binding.type === 'bucket') return { type: 'r2' as const, name: binding.name }
+  if (binding.type === 'loader') return { type: 'worker-loader' as const }
   if (binding.type === 'network') return network
   if (binding.type === 'external') return { type: 'external' as const, address: binding.address, http: {} }
   const { worker, entrypoint, props } = binding

@@ -10,6 +10,8 @@ export interface WranglerConfig {
   vars?: Record<string, string>
   secrets?: { required?: string[] }
   services?: { binding: string; service: string; entrypoint?: string }[]
+  r2_buckets?: { binding: string; bucket_name: string }[]
+  worker_loaders?: { binding: string }[]
   durable_objects?: { bindings?: { name: string; class_name: string; script_name?: string }[] }
   migrations?: { tag: string; new_sqlite_classes?: string[]; renamed_classes?: { from: string; to: string }[]; deleted_classes?: string[] }[]
   [key: string]: unknown

@@ -62,9 +62,10 @@ function planText({ workers, domains }: Composition, order: DeployOrder): string
   ].join('\n')
 }
 
-function detailsOf({ classes, services, secrets }: ComposedWorker): string[] {
+function detailsOf({ classes, services, secrets, buckets }: ComposedWorker): string[] {
   return [
     ...(classes.length > 0 ? [`objects   ${classes.join(', ')}`] : []),
+    ...(buckets.length > 0 ? [`buckets   ${buckets.map(({ bucket }) => bucket).join(', ')}`] : []),
     ...(services.length > 0 ? [`calls     ${services.map(({ service, entrypoint }) => (entrypoint ? `${service}#${entrypoint}` : service)).join(', ')}`] : []),
     ...(secrets.length > 0 ? [`secrets   ${secrets.join(', ')}`] : []),
   ]

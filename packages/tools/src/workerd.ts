@@ -112,16 +112,18 @@ function workerText({ name, compatibilityDate, compatibilityFlags, modules, env,
       compatibilityFlags = [${compatibilityFlags.map(quote).join(', ')}],
       modules = [${modules.map((module) => `(name = ${quote(module.name)}, ${moduleField[module.type]} = embed ${quote(fileOf(name, module))})`).join(', ')}],
       bindings = [${Object.entries(env)
-        .map(([key, binding]) => `(name = ${quote(key)}, ${bindingText(binding)})`)
+        // Buckets are for Miniflare to simulate: on plain workerd a Worker goes without.
+        .flatMap(([key, binding]) => (binding.type === 'bucket' ? [] : [`(name = ${quote(key)}, ${bindingText(binding)})`]))
         .join(', ')}],
       durableObjectNamespaces = [${objects.map(({ className, uniqueKey }) => `(className = ${quote(className)}, uniqueKey = ${quote(uniqueKey)}, enableSql = true)`).join(', ')}],
       durableObjectStorage = (localDisk = "objects")
     )`
 }
 
-function bindingText(binding: Binding): string {
+function bindingText(binding: Exclude<Binding, { type: 'bucket' }>): string {
   if (binding.type === 'text') return `text = ${quote(binding.value)}`
   if (binding.type === 'object') return `durableObjectNamespace = (className = ${quote(binding.className)}, serviceName = ${quote(binding.worker)})`
+  if (binding.type === 'loader') return 'workerLoader = ()'
   if (binding.type === 'network') return 'service = "internet"'
   if (binding.type === 'external') return `service = ${quote(`external ${binding.address}`)}`
   return `service = ${designator(binding.worker, binding.entrypoint, binding.props)}`

@@ -16,6 +16,8 @@ const worker = (label: string, ...calls: string[]): ComposedWorker => ({
     optionalSecrets: [],
     usesEgress: false,
     objects: [],
+    buckets: [],
+    loaders: [],
     classes: [],
     wrangler: {},
   },
