@@ -13,16 +13,6 @@ declare module 'color-name' {
   export default names
 }
 
-declare module '@jsquash/webp/decode.js' {
-  export interface Pixels {
-    data: Uint8ClampedArray
-    width: number
-    height: number
-  }
-  export function init(compiled: WebAssembly.Module): Promise<void>
-  export default function decode(file: ArrayBuffer): Promise<Pixels>
-}
-
 declare module 'opentype.js' {
   interface Command {
     type: 'M' | 'L' | 'Q' | 'C' | 'Z'

@@ -2,7 +2,7 @@ import { rgbaPng } from './png.ts'
 import { svgToGrey } from './raster.ts'
 import { pictureSvg } from './read/codes.ts'
 import { imageHeader, type ImageHeader } from '@dot-do/pictures'
-import { webpPixels } from './read/webp.ts'
+import { webpRaster } from '@dot-do/pictures/decode'
 
 /** A picture that an SVG can carry and that is known to decode. */
 export interface Picture {
@@ -13,7 +13,7 @@ export interface Picture {
 /** A PNG or JPEG as it is, a WebP as PNG; undefined where it can't be decoded. */
 export async function toPicture(bytes: Uint8Array, header: ImageHeader): Promise<Picture | undefined> {
   if (header.type === 'webp') {
-    const pixels = await webpPixels(bytes)
+    const pixels = await webpRaster(bytes)
     if (!pixels) return undefined
     const png = await rgbaPng(pixels.width, pixels.height, pixels.data)
     return { bytes: png, header: { ...header, ...imageHeader(png) } }

@@ -1,9 +1,9 @@
+import { webpRaster } from '@dot-do/pictures/decode'
 import { toBase64 } from '@dot-do/tagged'
 import { svgToGrey } from '../raster.ts'
 import type { EcLevel, SymbolKind } from '../qr/symbol.ts'
 import type { ImageHeader } from '@dot-do/pictures'
-import type { Grey } from './pixels.ts'
-import { webpGrey, webpPixels } from './webp.ts'
+import { flatten, type Grey } from './pixels.ts'
 import { zxing } from './zxing.ts'
 
 export interface Point {
@@ -30,9 +30,10 @@ const symbolsMax = 64
 
 /** The QR codes of a picture, the topmost first; undefined where the file can't be decoded. */
 export async function readCodes(file: Uint8Array, header: ImageHeader): Promise<FoundCode[] | undefined> {
-  const pixels = header.type === 'webp' ? await webpPixels(file) : undefined
+  // ZXing and resvg have no decoder of WebP.
+  const pixels = header.type === 'webp' ? await webpRaster(file) : undefined
   if (header.type === 'webp' && !pixels) return undefined
-  const found = await readPicture(pixels ? webpGrey(pixels) : file)
+  const found = await readPicture(pixels ? flatten(pixels.data, pixels.width, pixels.height, false) : file)
   // ZXing takes what is see-through for the colour below, which is most often black.
   return found?.length === 0 && header.hasAlpha && !pixels ? readPicture(await svgToGrey(pictureSvg(file, header), header.width)) : found
 }
