@@ -51,14 +51,17 @@ export interface MethodSpec<I extends z.ZodObject, O extends Output, E extends E
   cost?: number
   /** How a repeated write is one write: by its key, by nature, or not at all. */
   idempotent?: 'key' | 'natural' | 'none'
+  /** Fields of the input that a header of the request fills where the input does not: `{ accept: 'accept' }`. */
+  headers?: Record<string, Extract<keyof z.input<I>, string>>
   deprecated?: Deprecation
 }
 
 export interface Method<I extends z.ZodObject = z.ZodObject, O extends Output = Output, E extends Errors = Errors> extends Omit<
   Required<MethodSpec<I, O, E>>,
-  'description' | 'deprecated' | 'limits'
+  'description' | 'deprecated' | 'limits' | 'headers'
 > {
   description: string | undefined
+  headers: Record<string, string>
   deprecated: Deprecation | undefined
   limits: Limits
 }
@@ -83,6 +86,7 @@ export function method<I extends z.ZodObject, O extends Output, const E extends 
     limits: { ...defaultLimits, ...spec.limits },
     cost: spec.cost ?? 1,
     idempotent: spec.idempotent ?? (effect === 'none' ? 'natural' : 'key'),
+    headers: spec.headers ?? {},
     deprecated: spec.deprecated,
   }
 }
@@ -98,7 +102,10 @@ const methodName = /^[a-z][A-Za-z0-9]{0,63}$/
 const domainName = /^[a-z][a-z0-9-]{0,61}\.do$/
 
 // A route may not shadow what every domain has at its root.
-const routePattern = /^(GET|POST|PUT|PATCH|DELETE) \/(?!rpc(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/
+const routePattern = /^(GET|POST|PUT|PATCH|DELETE) \/(?!rpc(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/(?:[A-Za-z0-9_.-]+|:[a-z][A-Za-z0-9]*))*$/
+
+/** The parameters of a route's path: `id` and `name` of `GET /i/:id/:name`. A route that has any is its method itself, at another address. */
+export const parametersOf = (route: string): string[] => [...route.matchAll(/\/:(\w+)/g)].map(([, name = '']) => name)
 
 export interface ContractInfo {
   /** One line: what the domain is for. */
@@ -108,7 +115,11 @@ export interface ContractInfo {
   version?: string
   /** Further host names of the same Worker. */
   aliases?: string[]
-  /** A protocol of the field beside `/rpc`: by verb and path the method that each route stands for, whose access, effect, cost and limits it has. */
+  /**
+   * By verb and path the method that each route beside `/rpc` stands for, whose access, effect, cost and limits it has. A path without
+   * parameters is a protocol of the field, answered by the Worker's `routes`; one with parameters, `GET /i/:id/:name`, is the method
+   * itself: they, the query and the body are its input.
+   */
   routes?: Record<string, string>
 }
 
@@ -136,6 +147,9 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
   }
   for (const [route, key] of Object.entries(info.routes ?? {})) {
     if (!routePattern.test(route) || !Object.hasOwn(methods, key)) throw new TypeError(`${name}: ${route} can't be a route that stands for ${key}`)
+    for (const parameter of parametersOf(route)) {
+      if (!Object.hasOwn(methods[key]?.input.shape ?? {}, parameter)) throw new TypeError(`${name}: ${key} has no field ${parameter}, which ${route} fills`)
+    }
   }
   return {
     name,

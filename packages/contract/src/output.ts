@@ -23,6 +23,11 @@ export const bytes = <const T extends string>(...contentTypes: T[]): Bytes<T, un
 export interface BytesOutput<T extends string = string> {
   type: T
   body: ReadableStream<Uint8Array> | Uint8Array | string
+  /**
+   * Further headers, named in lower case. With an `etag` whoever has the bytes gets 304; with `accept-ranges: bytes`, and a `content-length`
+   * where the body is a stream, who asks for a part gets 206.
+   */
+  headers?: Record<string, string>
 }
 
 export interface StreamOptions {

@@ -5,7 +5,37 @@ import { tooLarge } from './problems.ts'
 /** The input of a call as its body or its query carries it; a `Last-Event-ID` says where in a stream to go on. */
 export function readInput(request: Request, method: Method | undefined, limits: Limits, declared: number | undefined): unknown {
   const input = readCarried(request, method ? filesOf(method.input) : [], limits, declared)
-  return method && isStream(method.output) ? resumed(request, method.output, input) : input
+  if (!method) return input
+  const filled = hasHeaders(method) ? withHeaders(request, method, input) : input
+  return isStream(method.output) ? resumed(request, method.output, filled) : filled
+}
+
+/** The input of a method at a path of its own: what the path and the query say, and the body: the file that it takes, else JSON. */
+export async function readRouted(request: Request, method: Method, parameters: Record<string, string>, limits: Limits, declared: number | undefined) {
+  const [file] = filesOf(method.input)
+  const said = { ...Object.fromEntries(new URL(request.url).searchParams), ...parameters }
+  return withHeaders(request, method, request.method === 'GET' ? said : file ? fill(said, [file], fileOf(request, file, limits, declared)) : json())
+
+  async function json() {
+    checkCoding(request.headers)
+    return { ...((await readJson(request, limits.bodyBytesMax, declared)) as object), ...said }
+  }
+}
+
+const hasHeaders = ({ headers }: Method): boolean => {
+  for (const _ in headers) return true
+  return false
+}
+
+/** The input with the fields that headers fill, where it does not say them itself. */
+async function withHeaders(request: Request, { headers }: Method, read: unknown): Promise<unknown> {
+  const input = await read
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  const filled = Object.entries(headers).flatMap(([name, field]) => {
+    const value = request.headers.get(name)
+    return value === null || Object.hasOwn(input, field) ? [] : [[field, value] as const]
+  })
+  return { ...input, ...Object.fromEntries(filled) }
 }
 
 async function resumed({ headers }: Request, { resumes }: Stream, input: unknown): Promise<unknown> {
@@ -26,9 +56,15 @@ function readCarried(request: Request, files: FileField[], limits: Limits, decla
   if (files.length > 0 && formType.test(type)) return readForm(request, type, limits.bodyBytesMax, declared).then((form) => fromForm(form, files))
   const [file] = files
   if (!file || files.length > 1) return unsupported(`the body has type ${type.slice(0, 80)}; send JSON with content-type: application/json`)
-  const max = Math.min(limits.bodyBytesMax, file.bytesMax)
+  return fill(queryOf(request), files, fileOf(request, file, limits, declared))
+}
+
+/** The body as a file. */
+function fileOf({ headers, body }: Request, { bytesMax }: FileField, { bodyBytesMax }: Limits, declared: number | undefined): File {
+  checkCoding(headers)
+  const max = Math.min(bodyBytesMax, bytesMax)
   if (declared !== undefined && declared > max) tooLarge(max)
-  return fill(queryOf(request), files, new StreamedFile(request.body, essenceOf(type), declared, max))
+  return new StreamedFile(body, essenceOf(headers.get('content-type') ?? ''), declared, max)
 }
 
 const jsonType = /^application\/([\w.-]+\+)?json *(;|$)/i

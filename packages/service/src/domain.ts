@@ -1,4 +1,4 @@
-import type { Contract } from '@dot-do/contract'
+import { type Contract, parametersOf } from '@dot-do/contract'
 import type { ClientFactory, ClientsOf } from './clients.ts'
 import type { CallScope, Handlers } from './handlers.ts'
 import { checkRoutes, type RouteHandler } from './routes.ts'
@@ -7,7 +7,7 @@ export interface Implementation<C extends Contract, Env, Uses extends Record<str
   handlers: Handlers<C, Env, ClientsOf<Uses>>
   /** Client factories of the domains that handlers call: `call.lists` by `uses: { lists }`. */
   uses?: Uses
-  /** What answers the contract's routes. */
+  /** What answers the contract's routes that have no parameters. */
   routes?: Record<string, RouteHandler<Env, ClientsOf<Uses>>>
 }
 
@@ -24,7 +24,8 @@ export function domainOf<C extends Contract, Env, Uses extends Record<string, Cl
   contract: C,
   { handlers, uses = {} as Uses, routes = {} }: Implementation<C, Env, Uses>,
 ): Domain {
-  checkRoutes(Object.keys(contract.routes), Object.keys(routes))
+  const protocols = Object.keys(contract.routes).filter((route) => parametersOf(route).length === 0)
+  checkRoutes(protocols, Object.keys(routes))
   return { contract, handlers: handlers as unknown as Domain['handlers'], uses, routes: routes as Domain['routes'] }
 }
 

@@ -1,17 +1,30 @@
 import { type BytesOutput, type Hop, isBytes, type Limits, type Method, type MethodOutline, Problem } from '@dot-do/contract'
-import { readInput } from './body.ts'
+import { readInput, readRouted } from './body.ts'
+import { bytesAnswer } from './bytes.ts'
 import type { Domain } from './domain.ts'
 import { doorHeaders } from './headers.ts'
 import { type Invocation, invoke, isBytesOutput } from './invoke.ts'
 import { log } from './log.ts'
 import { asProblem } from './problems.ts'
 
-/** Answers `POST` and `GET /rpc/:method`, the context proved by the door. */
-export async function answer(domain: Domain, name: string, request: Request, hop: Hop, env: unknown, ctx: ExecutionContext): Promise<Response> {
+/**
+ * Answers `POST` and `GET /rpc/:method`, the context proved by the door; or, where a path gave `parameters`, a route that is this method
+ * at another address.
+ */
+export async function answer(
+  domain: Domain,
+  name: string,
+  request: Request,
+  hop: Hop,
+  env: unknown,
+  ctx: ExecutionContext,
+  parameters?: Record<string, string>,
+): Promise<Response> {
   const started = Date.now()
   const { context, bodyBytes } = hop
   const method = Object.hasOwn(domain.contract.methods, name) ? domain.contract.methods[name] : undefined
   const read = (limits: Limits) => {
+    if (parameters && method) return readRouted(request, method, parameters, limits, bodyBytes)
     checkVerb(request.method, method)
     return readInput(request, method, limits, bodyBytes)
   }
@@ -20,7 +33,8 @@ export async function answer(domain: Domain, name: string, request: Request, hop
   const headers = headersOf(hop, method, started)
   if (outcome.problem) return problemResponse(outcome.problem, context.requestId, headers)
   if (outcome.events) return new Response(outcome.events.body(), { headers: { ...headers, ...eventStreamHeaders } })
-  if (method && isBytes(method.output) && isBytesOutput(outcome.output, method.output)) return bytes(outcome.output, headers)
+  if (method && isBytes(method.output) && isBytesOutput(outcome.output, method.output))
+    return bytesResponse(outcome.output, headers, request.headers, context.requestId)
   try {
     // A method without an output still answers JSON.
     return json(JSON.stringify(outcome.output) ?? 'null', 'application/json', headers)
@@ -42,8 +56,14 @@ export function headersOf({ context, door }: Hop, method: Method | undefined, st
 // What stands between may neither keep an event nor hold it back until there are more.
 export const eventStreamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
-const bytes = ({ type, body }: BytesOutput, headers: Record<string, string>): Response =>
-  new Response(body as BodyInit, { headers: { ...headers, 'content-type': type } })
+/** Bytes with their headers; a part that is not there is a problem. */
+function bytesResponse(output: BytesOutput, headers: Record<string, string>, asked: Headers, requestId: string): Response {
+  try {
+    return bytesAnswer(output, headers, asked)
+  } catch (thrown) {
+    return problemResponse(asProblem(thrown), requestId, headers)
+  }
+}
 
 const utf8Bytes = new TextEncoder()
 
@@ -69,7 +89,7 @@ const challengeOf = ({ status }: Problem): Record<string, string> => (status ===
 
 /** Refuses a verb the method does not take: POST always, GET where nothing changes and nothing is secret. */
 export function checkVerb(verb: string, method: Pick<MethodOutline, 'effect' | 'sensitive'> | undefined): void {
-  const allowed = method && (method.effect === 'write' || method.sensitive) ? ['POST'] : ['POST', 'GET']
+  const allowed = method && (method.effect === 'write' || method.sensitive) ? ['POST'] : ['POST', 'GET', 'HEAD']
   if (allowed.includes(verb)) return
   throw new Problem('unimplemented', `this method takes ${allowed.join(' or ')}, not ${verb}`, { status: 405, headers: { allow: allowed.join(', ') } })
 }

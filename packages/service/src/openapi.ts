@@ -1,5 +1,5 @@
-import { type Code, codes, type Contract, type FileField, filesOf, isBytes, isStream, type Method } from '@dot-do/contract'
-import { components, type JsonSchema, schemaName } from './schema.ts'
+import { type Code, codes, type Contract, type FileField, filesOf, isBytes, isStream, type Method, parametersOf } from '@dot-do/contract'
+import { components, type JsonSchema, jsonSchema, schemaName } from './schema.ts'
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -67,6 +67,11 @@ function routePaths(contract: Contract): JsonSchema {
   for (const [route, name] of Object.entries(contract.routes)) {
     const [verb = '', at = ''] = route.split(' ')
     const method = contract.methods[name]
+    if (method && parametersOf(route).length > 0) {
+      const template = at.replaceAll(/:(\w+)/g, '{$1}')
+      paths[template] = { ...paths[template], [verb.toLowerCase()]: routedOperation(contract, route, name, method) }
+      continue
+    }
     const operation = {
       ...{ operationId: `${contract.label}-${route.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, tags: [contract.name] },
       summary: `${method?.summary ?? ''}, in the wire format of ${at}`,
@@ -82,6 +87,32 @@ function routePaths(contract: Contract): JsonSchema {
   }
   return paths
 }
+
+/** A method at an address of its own: the parameters of its path, the query and the body are its input. */
+function routedOperation(contract: Contract, route: string, name: string, method: Method): JsonSchema {
+  const inPath = parametersOf(route)
+  const files = filesOf(method.input)
+  const { properties = {}, required = [] } = jsonSchema(method.input, 'input') as { properties?: Record<string, JsonSchema>; required?: string[] }
+  const query = Object.keys(properties).filter((field) => !inPath.includes(field) && !files.some(({ path }) => path[0] === field))
+  const inHeader = Object.values(method.headers)
+  return {
+    ...{ operationId: `${contract.label}-${route.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, tags: [contract.name], summary: method.summary },
+    security: method.access === 'public' ? [{}, { apiKey: [] }] : [{ apiKey: [] }],
+    parameters: [
+      ...inPath.map((field) => ({ name: field, in: 'path', required: true, schema: properties[field] })),
+      ...(route.startsWith('GET ') || files.length > 0 ? query.filter((field) => !inHeader.includes(field)) : []).map((field) => ({
+        ...{ name: field, in: 'query', required: required.includes(field), schema: properties[field] },
+      })),
+    ],
+    ...(!route.startsWith('GET ') && { requestBody: { required: true, content: routedBody(name, files) } }),
+    responses: responses(name, method),
+  }
+}
+
+const routedBody = (name: string, files: FileField[]): JsonSchema =>
+  files.length > 0
+    ? { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } }
+    : { 'application/json': { schema: ref(schemaName(name, 'input')) } }
 
 const fileQuery = 'The rest of the input as JSON, where the body is the file'
 

@@ -1,4 +1,4 @@
-import { type Contract, contextHeader, decodeHop, type Hop, Problem, uuidv7 } from '@dot-do/contract'
+import { type Contract, contextHeader, decodeHop, type Hop, parametersOf, Problem, uuidv7 } from '@dot-do/contract'
 import { Hono } from 'hono'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import type { ClientFactory } from './clients.ts'
@@ -30,7 +30,11 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
   })
   for (const route of Object.keys(contract.routes)) {
     const [verb = '', path = ''] = route.split(' ')
-    app.on(verb, path, (c) => answerRoute(domain, route, c.req.raw, hopOf(c.req.raw, c.executionCtx), c.env, c.executionCtx as ExecutionContext))
+    app.on(verb, path, ({ req, env, executionCtx }) => {
+      const hop = hopOf(req.raw, executionCtx)
+      if (parametersOf(route).length === 0) return answerRoute(domain, route, req.raw, hop, env, executionCtx as ExecutionContext)
+      return answer(domain, contract.routes[route] ?? '', req.raw, hop, env, executionCtx as ExecutionContext, req.param() as Record<string, string>)
+    })
   }
   app.notFound((c) => {
     callerOf(c.executionCtx)

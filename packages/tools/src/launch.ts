@@ -56,7 +56,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     // So all who come without a key count as one, and a quota meant for one stranger would stop whoever tries things out.
     const local = mode === 'raw' ? { CLIENT_ADDRESS: 'socket' } : { CLIENT_ADDRESS: 'loopback', ANONYMOUS_QUOTA: '6000' }
     const values = { ...local, ...processEnv, ROOT_KEY_SHA256: key.hash, SECRETS_KEY: secretsKey(state), ...options.env }
-    platform = await started(wanted, (port) => new Platform({ ...options, mode, progress }, { state, values, port }))
+    platform = await started(
+      wanted,
+      (port) => new Platform({ ...options, mode, progress }, { state, values: { DO_BASE_URL: `http://localhost:${port}`, ...values }, port }),
+    )
     return {
       ...{ url: platform.url(), urls: platform.urls(), rootKey: key.made, domains: platform.domains },
       pids: () => platform?.pids() ?? [],

@@ -20,6 +20,7 @@ export const MethodDescription = z.object({
   limits: z.object({ bodyBytesMax: z.number(), timeoutMs: z.number() }),
   answers: z.enum(['json', 'bytes', 'bytes or json', 'stream']),
   isResumable: z.boolean().optional().describe('A stream that is cut can be taken up where it was'),
+  headers: z.array(z.string()).optional().describe('Headers of a request that say more of a call than its input does'),
   files: z.number().describe('How many fields a file fills: with one, the body of a call may be the file itself'),
   input: JsonSchema,
   output: JsonSchema,

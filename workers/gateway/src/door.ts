@@ -10,8 +10,15 @@ import { type Asked, idempotencyKeyOf, timeoutOf, type Visit } from './visit.ts'
 
 const rpc = /^\/rpc\/([^/]+)$/
 
-/** Every HTTP request to the platform. */
+/** Every HTTP request to the platform. HEAD is what GET answers, without its body (RFC 9110, 9.3.2). */
 export async function door(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  if (request.method !== 'HEAD') return enter(request, env, ctx)
+  const response = await enter(new Request(request, { method: 'GET' }), env, ctx)
+  void response.body?.cancel().catch(() => {})
+  return new Response(null, response)
+}
+
+async function enter(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   const visit = visitOf(request, env, ctx)
   try {
     if (request.method === 'OPTIONS') return preflight()
@@ -20,7 +27,7 @@ export async function door(request: Request, env: Env, ctx: ExecutionContext): P
     if (path === '/rpc' && isOwn(domain)) return await overCapnweb(visit, request)
     if (method !== undefined) return await call(visit, asked(visit, request, domain ?? 'gateway.do', method, search))
     const routed = domain && routedTo(domain, request.method, path)
-    if (routed !== undefined) return await call(visit, { ...asked(visit, request, domain as DomainOutline, routed, search), path })
+    if (routed) return await call(visit, { ...asked(visit, request, domain, routed.method, search), path: routed.path })
     return withHeaders(visit, await pages(visit, request, domain, path))
   } catch (thrown) {
     return withHeaders(visit, problemResponse(asProblem(thrown), visit.requestId))
@@ -71,7 +78,7 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
     headers,
     body: request.body,
     bodyBytes: bodyBytesOf(request),
-    lastEventId: () => request.headers.get('last-event-id'),
+    header: (name) => request.headers.get(name),
     principal: principalOf(visit, request.headers.get('authorization')),
     timeoutMs: timeoutOf(request.headers.get('x-request-timeout')),
     idempotencyKey: idempotencyKeyOf(request.headers.get('idempotency-key')),
@@ -101,7 +108,7 @@ const network = (address: string): string => (address.includes(':') && !address.
 function preflight(): Response {
   const headers = {
     'access-control-allow-origin': '*',
-    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
     'access-control-allow-headers': 'authorization, content-type, idempotency-key, traceparent, x-request-timeout, last-event-id',
     'access-control-max-age': '86400',
   }

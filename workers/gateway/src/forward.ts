@@ -24,8 +24,10 @@ export async function forward({ visit, principal, domain, method, asked, context
     return answer(own(visit, principal), asked.method, request, { context, bodyBytes, door }, visit.env, visit.ctx)
   }
   headers[contextHeader] = encodeHop({ context, bodyBytes, door })
-  const lastEventId = method.isResumable ? asked.lastEventId?.() : undefined
-  if (lastEventId) headers['last-event-id'] = lastEventId
+  for (const name of method.headers ?? []) {
+    const value = asked.header?.(name)
+    if (value) headers[name] = value
+  }
   const response = await hop(fetcherOf(visit, domain), url, { method: verb, headers, body }, mayRepeat(method, asked))
   if (response.status < 500 || response.headers.get('content-type') === 'application/problem+json') return response
   throw new Problem('unavailable', `${domain.name} did not answer as it should`)

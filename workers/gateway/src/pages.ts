@@ -13,7 +13,7 @@ const paths = ['/', '/health', '/openapi.json']
 export async function pages(visit: Visit, request: Request, domain: DomainOutline | undefined, path: string): Promise<Response> {
   // A path that is not there takes no verb at all.
   if (request.method !== 'GET' && paths.includes(path)) {
-    throw new Problem('unimplemented', `this path takes GET, not ${request.method}; methods are at /rpc/`, { status: 405, headers: { allow: 'GET' } })
+    throw new Problem('unimplemented', `this path takes GET, not ${request.method}; methods are at /rpc/`, { status: 405, headers: { allow: 'GET, HEAD' } })
   }
   const isOwn = domain === undefined || domain.label === 'gateway'
   if (!isOwn && paths.includes(path)) return fetcherOf(visit, domain).fetch(`http://${domain.name}${path}`)

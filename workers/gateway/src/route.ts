@@ -67,12 +67,45 @@ export function methodNamed({ name, methods }: DomainOutline, method: string): M
   throw new Problem('not_found', `${name} has no method of that name${suggestion(method, Object.keys(methods))}`)
 }
 
-/** The method that a path of a protocol of the field stands for, where the domain speaks one. */
-export function routedTo({ name, routes }: DomainOutline, verb: string, path: string): string | undefined {
+/** A route of a domain that a request takes. */
+export interface Routed {
+  method: string
+  /** As it goes on: each segment encoded again. */
+  path: string
+}
+
+/** The method that a path beside `/rpc` stands for, where the domain has such a path. A path as it is goes before one with parameters. */
+export function routedTo(domain: DomainOutline, verb: string, path: string): Routed | undefined {
+  const { name, routes } = domain
   const method = Object.hasOwn(routes, `${verb} ${path}`) ? routes[`${verb} ${path}`] : undefined
-  if (method !== undefined) return method
+  if (method !== undefined) return { method, path }
+  const fitting = patterns.get(domain)?.filter(({ segments }) => fits(segments, path)) ?? []
+  const found = fitting.find((pattern) => pattern.verb === verb)
+  if (found) return { method: found.method, path: path.split('/').map(encodeURIComponent).join('/') }
   const verbs = Object.keys(routes).filter((route) => route.endsWith(` ${path}`))
-  if (verbs.length === 0) return undefined
-  const allow = verbs.map((route) => route.split(' ')[0]).join(', ')
-  throw new Problem('unimplemented', `${name}${path} takes ${allow}, not ${verb}`, { status: 405, headers: { allow } })
+  const taken = [...verbs.map((route) => route.split(' ')[0] ?? ''), ...fitting.map((pattern) => pattern.verb)]
+  if (taken.length === 0) return undefined
+  const allow = [...new Set(taken.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one])))].join(', ')
+  throw new Problem('unimplemented', `${name} takes ${allow} at that path, not ${verb}`, { status: 405, headers: { allow } })
+}
+
+interface Pattern {
+  verb: string
+  segments: string[]
+  method: string
+}
+
+/** The routes with parameters. */
+const patterns = new Map(outlines.map((outline) => [outline, patternsOf(outline)]))
+
+function patternsOf({ routes }: DomainOutline): Pattern[] {
+  return Object.entries(routes).flatMap(([route, method]) => {
+    const [verb = '', path = ''] = route.split(' ')
+    return path.includes('/:') ? [{ verb, segments: path.split('/'), method }] : []
+  })
+}
+
+function fits(segments: string[], path: string): boolean {
+  const given = path.split('/')
+  return given.length === segments.length && segments.every((segment, index) => (segment.startsWith(':') ? given[index] !== '' : given[index] === segment))
 }

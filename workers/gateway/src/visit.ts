@@ -35,8 +35,8 @@ export interface Asked {
   /** The query, from its `?` on. */
   search?: string
   headers: Record<string, string>
-  /** Behind which event a stream goes on. */
-  lastEventId?: () => string | null
+  /** A header of the request. */
+  header?: (name: string) => string | null
   /** Length of the body, where it is declared. */
   bodyBytes?: number | undefined
   body: ReadableStream | string | null

@@ -6,7 +6,7 @@ import { mighty, type On, pathOf, takesGet, targets } from './target.ts'
 export function verbs(on: On): void {
   describe.each(targets)('$title', (target) => {
     const path = pathOf(target)
-    const allowed = takesGet(target) ? ['POST', 'GET'] : ['POST']
+    const allowed = takesGet(target) ? ['POST', 'GET', 'HEAD'] : ['POST']
 
     test('refuses verbs it does not take', async () => {
       const { http } = await mighty(on())

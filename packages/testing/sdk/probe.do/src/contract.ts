@@ -18,7 +18,7 @@ export default contract(
   {
     summary: 'Shows what a handler sees, and calls other domains',
     tags: ['test'],
-    routes: { 'POST /v1/echo': 'write', 'GET /v1/count': 'count' },
+    routes: { 'POST /v1/echo': 'write', 'GET /v1/count': 'count', 'GET /p/:name/:size': 'piece', 'PUT /m/:label': 'measure', 'POST /s/:text': 'small' },
   },
   {
     open: method({ access: 'public', summary: 'Shows anyone the context', input: z.object({}), output: context, examples: [{ input: {} }] }),
@@ -132,6 +132,19 @@ export default contract(
       input: z.object({ left: file({ types: ['text/plain'] }).optional(), nested: z.object({ right: file() }) }),
       output: z.object({ same: z.boolean() }),
       examples: [{ input: { left: 'data:text/plain;base64,AQID', nested: { right: 'AQID' } }, output: { same: true } }],
+    }),
+    piece: method({
+      access: 'public',
+      summary: 'Answers so many bytes that count up, under a name of their own',
+      input: z.object({
+        name: z.string().max(64),
+        size: z.string().regex(/^[0-9]{1,5}$/),
+        as: z.enum(['bytes', 'stream']).optional(),
+        accept: z.string().max(1000).optional(),
+      }),
+      output: bytes('application/octet-stream', 'image/webp'),
+      headers: { accept: 'accept' },
+      examples: [{ input: { name: 'a', size: '3' } }],
     }),
     either: method({
       access: 'public',

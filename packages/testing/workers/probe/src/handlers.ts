@@ -122,6 +122,16 @@ export default handlers<typeof contract, Env, Calls>(contract, {
     return { same: one !== undefined && Buffer.from(one).equals(Buffer.from(other)) }
   },
 
+  piece({ name, size, as, accept }) {
+    const bytes = Uint8Array.from({ length: Number(size) }, (_, index) => index % 256)
+    const headers = { etag: JSON.stringify(encodeURIComponent(name)), 'accept-ranges': 'bytes', 'cache-control': 'public, max-age=60', vary: 'accept' }
+    return {
+      type: accept?.includes('image/webp') ? 'image/webp' : 'application/octet-stream',
+      body: as === 'stream' ? new Blob([bytes.subarray(0, 7), bytes.subarray(7)]).stream() : bytes,
+      headers: as === 'stream' ? { ...headers, 'content-length': size } : headers,
+    }
+  },
+
   either: ({ as }) => (as === 'json' ? { body: 'json' } : { type: as === 'text' ? 'text/plain' : 'application/octet-stream', body: as }),
 })
 
