@@ -6,7 +6,8 @@ import type { DomainOutline } from '@dot-do/contract'
 import { type BuildContext, type BuildOptions, type Plugin, context } from 'esbuild'
 import type { ComposedWorker } from './compose.ts'
 import { orFailure } from './failure.ts'
-import { type Unit, unitSource } from './units.ts'
+import { bridgeFile, bridgeName } from './bridge.ts'
+import { mainProcess, type Unit, unitSource } from './units.ts'
 
 /** A module of a Worker; the first of a unit is its main one. */
 export interface Module {
@@ -42,6 +43,7 @@ export function bundler(): Bundler {
       sources.set('do:domains', `export default ${JSON.stringify(domains)}`)
       for (const unit of units) if (unit.isComposed) sources.set(`do:${unit.name}`, unitSource(unit, workers))
       const entries = units.map((unit) => ({ in: unit.isComposed ? `do:${unit.name}` : (unit.workers[0]?.main ?? ''), out: unit.name }))
+      if (units.some((unit) => unit.process !== mainProcess)) entries.push({ in: bridgeFile, out: bridgeName })
       // esbuild fixes a context's entry points when it is made.
       if (JSON.stringify(entries) !== names) {
         await build?.dispose()

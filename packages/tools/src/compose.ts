@@ -35,6 +35,8 @@ export interface ComposedWorker {
   /** What its bundle may weigh where that is more than others' may. */
   gzipKiB?: number
   isDomain: boolean
+  /** Whether it runs in a workerd process of its own on one machine. */
+  hasOwnProcess: boolean
   /** Whether it fetches addresses that callers choose. */
   usesEgress: boolean
   compatibilityDate: string
@@ -102,6 +104,7 @@ function composeWorker(source: WorkerSource, sources: WorkerSource[], base: Wran
   return {
     ...{ label, folder: source.folder, main: source.main, isOutside: source.isOutside, isDomain: source.contract !== undefined, gzipKiB: source.gzipKiB },
     optionalSecrets: source.optionalSecrets,
+    hasOwnProcess: source.hasOwnProcess,
     usesEgress: source.usesEgress,
     compatibilityDate: own.compatibility_date ?? base.compatibility_date ?? '',
     compatibilityFlags: [...(base.compatibility_flags ?? []), ...(own.compatibility_flags ?? [])],

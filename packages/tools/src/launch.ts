@@ -19,6 +19,8 @@ export interface LaunchOptions {
   base?: string
   /** Values of the Workers' variables and secrets; they go before those of the process. */
   env?: Record<string, string>
+  /** How long a process of a Worker's own may be silent before it is ended; unless set, its longest call and some seconds. */
+  hangMs?: number
   /** Follows edits: what they change is live within two seconds. */
   watch?: boolean
   /** What Workers and the runtime write. */

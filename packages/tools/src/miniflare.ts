@@ -2,15 +2,18 @@ import type { MiniflareOptions } from 'miniflare'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions } from './engine.ts'
 import { publicOnly } from './network.ts'
-import { workerdChildren } from './processes.ts'
+import { variableOf, workerdChildren } from './processes.ts'
+
+/** The variable that names an engine in its process. */
+const mark = 'DO_ENGINE'
 
 type WorkerOptions = MiniflareOptions['workers'][number]
 
 /** Miniflare: workerd, with simulators for what workerd alone does not have. */
-export async function miniflareEngine({ data, log }: EngineOptions): Promise<Engine> {
+export async function miniflareEngine({ name, data, log }: EngineOptions): Promise<Engine> {
   const { Miniflare, NoOpLog } = await import('miniflare')
-  const before = new Set(workerdChildren())
   let running: InstanceType<typeof Miniflare> | undefined
+  let current: RunningWorker[] = []
   const optionsOf = (workers: RunningWorker[]): MiniflareOptions => ({
     host: '127.0.0.1',
     port: 0,
@@ -20,15 +23,20 @@ export async function miniflareEngine({ data, log }: EngineOptions): Promise<Eng
     log: new NoOpLog(),
     handleStructuredLogs: log,
     resourcePersistencePath: data,
+    unsafeRuntimeEnv: { [mark]: name },
     workers: [...workers.map(workerOptions), internet],
   })
   return {
     async run(workers) {
+      current = workers
       if (running) return running.setOptions(optionsOf(workers))
       running = withoutSignals(() => new Miniflare(optionsOf(workers)))
       await running.ready
     },
-    pids: () => workerdChildren().filter((pid) => !before.has(pid)),
+    async restart() {
+      await running?.setOptions(optionsOf(current))
+    },
+    pids: () => workerdChildren().filter((pid) => [name, undefined].includes(variableOf(pid, mark))),
     async stop() {
       await running?.dispose()
     },

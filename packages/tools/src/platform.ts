@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { assemble, type RunningWorker } from './assemble.ts'
+import type { BridgeEnd } from './bridge.ts'
 import { bundler } from './bundle.ts'
+import { defaultLimits } from '@dot-do/contract'
 import { compose, gateway, rootsOf } from './compose.ts'
 import { contractReader } from './contracts.ts'
 import type { Engine, EngineOptions } from './engine.ts'
@@ -9,7 +13,8 @@ import { freePort } from './ports.ts'
 import { foldersOf } from './registry.ts'
 import { stackReader } from './stacks.ts'
 import type { State } from './state.ts'
-import { unitsOf } from './units.ts'
+import { Supervisor } from './supervisor.ts'
+import { mainProcess, unitsOf } from './units.ts'
 import { type Watcher, watchFiles } from './watch.ts'
 
 interface Place {
@@ -21,8 +26,17 @@ interface Place {
 
 interface Build {
   workers: RunningWorker[]
+  /** How long each domain may take for a call, in ms, by label. */
+  timeouts: Record<string, number>
   /** How many Workers of the repository they are made of. */
   count: number
+}
+
+/** A workerd process with what runs in it. */
+interface Process {
+  engine: Engine
+  fingerprint: string
+  supervisor?: Supervisor
 }
 
 type Settings = LaunchOptions & Required<Pick<LaunchOptions, 'mode' | 'progress'>>
@@ -35,9 +49,10 @@ export class Platform {
   readonly #bundler = bundler()
   readonly #stacks = stackReader()
   #ports: Record<string, number>
-  #engine: Engine | undefined
+  readonly #processes = new Map<string, Process>()
+  readonly #bridges: Record<string, BridgeEnd> = {}
   #watcher: Watcher | undefined
-  #running = ''
+  #hasRun = false
   /** What the last good build was made from. */
   #files: string[] = []
   #stopped = false
@@ -50,15 +65,14 @@ export class Platform {
   }
 
   async start(): Promise<void> {
-    const { progress, mode, log = () => {}, watch } = this.#settings
-    const options: EngineOptions = { data: this.#place.state.data, log: (line) => log({ ...line, message: this.#stacks.read(line.message) }) }
+    const { progress, watch } = this.#settings
     // Loading Miniflare and bundling need different processes, so they go on at once.
-    const build = this.#build()
-    const engine = engineOf(mode, options)
-    const { workers, count } = await build
-    progress(`starting ${count} Workers`)
-    this.#engine = await engine
-    await this.#run(workers)
+    const building = this.#build()
+    const main = this.#process(mainProcess)
+    const build = await building
+    progress(`starting ${build.count} Workers`)
+    await main
+    await this.#run(build)
     if (watch) this.#watcher = watchFiles(() => this.#follow(), this.#files, this.#folders())
   }
 
@@ -71,13 +85,14 @@ export class Platform {
   }
 
   pids(): number[] {
-    return this.#engine?.pids() ?? []
+    return [...new Set([...this.#processes.values()].flatMap(({ engine }) => engine.pids()))]
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
     this.#watcher?.close()
-    await Promise.all([this.#engine?.stop(), this.#bundler.dispose(), this.#contracts.dispose()])
+    const ends = [...this.#processes.keys()].map((name) => this.#end(name))
+    await Promise.all([...ends, this.#bundler.dispose(), this.#contracts.dispose()])
   }
 
   async #build(): Promise<Build> {
@@ -85,23 +100,73 @@ export class Platform {
     const composition = await compose({ roots, base, contracts: this.#contracts })
     const { workers, domains, files } = composition
     if (!workers.some(({ label }) => label === gateway)) throw new Failure('there is no workers/gateway to start')
-    if (this.#running === '') progress(`composing ${workers.length} Workers`)
+    if (!this.#hasRun) progress(`composing ${workers.length} Workers`)
     for (const { label, isDomain } of workers) if (!isDomain && label !== gateway) this.#ports[label] ??= await freePort(0)
     const units = unitsOf(workers, mode === 'separate' ? 'separate' : 'composed')
     const bundles = await this.#bundler.build(units, workers, domains)
     this.#stacks.use(bundles.maps)
     this.domains = domains.length
     this.#files = [...files, ...bundles.files]
-    return { workers: assemble({ units, bundles, values: this.#place.values, ports: this.#ports }), count: workers.length }
+    for (const { process } of units) this.#bridges[process] ??= { port: await freePort(0), secret: randomBytes(32).toString('hex') }
+    return {
+      workers: assemble({ units, bundles, values: this.#place.values, ports: this.#ports, bridges: this.#bridges }),
+      timeouts: Object.fromEntries(domains.map(({ label, methods }) => [label, Math.max(0, ...Object.values(methods).map(({ limits }) => limits.timeoutMs))])),
+      count: workers.length,
+    }
   }
 
-  async #run(workers: RunningWorker[]): Promise<boolean> {
-    const fingerprint = JSON.stringify(workers)
-    if (fingerprint === this.#running || this.#stopped) return false
-    await this.#engine?.run(workers)
-    this.#running = fingerprint
+  async #process(name: string): Promise<Process> {
+    const { mode, log = () => {} } = this.#settings
+    const found = this.#processes.get(name)
+    if (found) return found
+    const { data } = this.#place.state
+    const engine = await engineOf(mode, {
+      name,
+      // The runtime's own databases take one process.
+      data: name === mainProcess ? data : join(data, 'own', name),
+      log: (line) => log({ ...line, message: this.#stacks.read(line.message) }),
+    })
+    const made: Process = { engine, fingerprint: '' }
+    this.#processes.set(name, made)
+    return made
+  }
+
+  async #run({ workers, timeouts }: Build): Promise<boolean> {
+    if (this.#stopped) return false
+    const byProcess = Map.groupBy(workers, ({ process }) => process)
+    for (const name of this.#processes.keys()) if (!byProcess.has(name)) await this.#end(name)
+    const ran = await Promise.all([...byProcess].map(([name, own]) => this.#runIn(name, own, timeouts[name])))
+    this.#hasRun = true
     this.#place.state.record(this.pids())
+    return ran.includes(true)
+  }
+
+  async #runIn(name: string, workers: RunningWorker[], timeoutMs = defaultLimits.timeoutMs): Promise<boolean> {
+    const process = await this.#process(name)
+    const fingerprint = fingerprintOf(workers)
+    if (fingerprint === process.fingerprint) return false
+    await process.engine.run(workers)
+    process.fingerprint = fingerprint
+    const bridge = this.#bridges[name]
+    if (name === mainProcess || !bridge) return true
+    const { progress, hangMs = timeoutMs + marginMs } = this.#settings
+    await process.supervisor?.stop()
+    process.supervisor = new Supervisor({ ...bridge, label: name, engine: process.engine, hangMs, memoryMiB: this.#memoryMiB(), progress })
     return true
+  }
+
+  async #end(name: string): Promise<void> {
+    const ending = this.#processes.get(name)
+    this.#processes.delete(name)
+    await ending?.supervisor?.stop()
+    await ending?.engine.stop()
+  }
+
+  #memoryMiB(): number {
+    const text = this.#place.values['DO_PROCESS_MEMORY_MIB'] ?? '1024'
+    const memoryMiB = Number(text)
+    if (!(memoryMiB > 0)) throw new Failure(`DO_PROCESS_MEMORY_MIB: ${text} is no number of MiB`)
+    return memoryMiB
   }
 
   #folders(): string[] {
@@ -117,12 +182,19 @@ export class Platform {
       // A broken build too may have new folders, in which it is mended.
       await Promise.allSettled([build])
       this.#watcher?.watch(this.#files, this.#folders())
-      if (await this.#run((await build).workers)) progress(`reloaded in ${Date.now() - started} ms`)
+      if (await this.#run(await build)) progress(`reloaded in ${Date.now() - started} ms`)
     } catch (err) {
       progress(`not reloaded, the old code keeps running: ${messageOf(err)}`)
     }
   }
 }
+
+/** What a process may be silent beyond the longest call: a runtime that starts its engines is busy as well. */
+const marginMs = 5000
+
+// A binary module's name tells its contents.
+const fingerprintOf = (workers: RunningWorker[]): string =>
+  JSON.stringify(workers, (_, value: unknown) => (value instanceof Uint8Array ? value.byteLength : value))
 
 const urlOf = (port: number): string => `http://localhost:${port}`
 

@@ -52,11 +52,17 @@ export function markChildren(): void {
 /** The workerd processes that a launcher left behind, also those it had no time to record. */
 export function orphansOf(launcher: ProcessId): ProcessId[] {
   if (launcher.started === undefined) return []
-  const variable = `${mark}=${markOf(launcher)}`
   return processes()
-    .filter((pid) => readProc(pid, 'environ').split('\0').includes(variable) && commandOf(pid).includes('workerd'))
+    .filter((pid) => variableOf(pid, mark) === markOf(launcher) && commandOf(pid).includes('workerd'))
     .map(identify)
 }
+
+/** The value of a variable in the environment a process was started with, where the system tells it. */
+export const variableOf = (pid: number, name: string): string | undefined =>
+  readProc(pid, 'environ')
+    .split('\0')
+    .find((each) => each.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 
 const markOf = ({ pid, started }: ProcessId): string => `${pid}-${started}`
 

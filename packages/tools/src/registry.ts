@@ -36,6 +36,8 @@ export interface WorkerSource {
   usesEgress: boolean
   /** Plays a Worker of the account that the platform does not trust. */
   isOutside: boolean
+  /** Whether it runs in a workerd process of its own on one machine, since it may hog or exhaust one: `[do] process = "own"`. */
+  hasOwnProcess: boolean
   /** What its bundle may weigh where that is more than others' may: `[do] gzipKiB`. */
   gzipKiB?: number
 }
@@ -72,7 +74,7 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
   const folder = join(root, 'workers', label)
   const { do: own, ...wrangler } = readToml(join(folder, 'wrangler.toml'))
   const contract = roots.map((each) => join(each, 'sdk', `${label}.do`, 'src', 'contract.ts')).find(existsSync)
-  const { zone, calls, secrets = [], gzipKiB } = (own ?? {}) as { zone?: string; calls?: string; secrets?: string[]; gzipKiB?: number }
+  const { zone, calls, secrets = [], gzipKiB, process } = (own ?? {}) as OwnConfig
   const dependencies = dependenciesOf(join(folder, 'package.json'))
   return {
     ...{ label, folder, main: join(folder, 'src', 'index.ts'), wrangler, contract },
@@ -81,8 +83,18 @@ function readWorker(root: string, label: string, roots: string[]): WorkerSource 
     optionalSecrets: secrets,
     usesEgress: dependencies.includes('@dot-do/egress'),
     isOutside: zone === 'outside',
+    hasOwnProcess: process === 'own',
     gzipKiB,
   }
+}
+
+/** The section `[do]` of a wrangler.toml. */
+interface OwnConfig {
+  zone?: 'outside'
+  calls?: '*'
+  secrets?: string[]
+  process?: 'own'
+  gzipKiB?: number
 }
 
 // A folder counts once it has code: one that is just being made is no error.

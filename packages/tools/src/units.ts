@@ -6,16 +6,26 @@ export interface Unit {
   name: string
   workers: ComposedWorker[]
   isComposed: boolean
+  /** The workerd process that runs it: `main`, or the label of a Worker with one of its own. */
+  process: string
 }
+
+export const mainProcess = 'main'
 
 export type Layout = 'composed' | 'separate'
 
-/** Workers outside the trust zone are never composed with those inside: they share no code and no environment. */
+/** Workers outside the trust zone are never composed with those inside: they share no code and no environment. Nor is one with a process of its own. */
 export function unitsOf(workers: ComposedWorker[], layout: Layout): Unit[] {
-  const single = (worker: ComposedWorker): Unit => ({ name: worker.label, workers: [worker], isComposed: false })
+  const single = (worker: ComposedWorker): Unit => ({
+    name: worker.label,
+    workers: [worker],
+    isComposed: false,
+    process: worker.hasOwnProcess ? worker.label : mainProcess,
+  })
   if (layout === 'separate') return workers.map(single)
-  const inside = workers.filter(({ isOutside }) => !isOutside)
-  return [{ name: 'platform', workers: inside, isComposed: true }, ...workers.filter(({ isOutside }) => isOutside).map(single)]
+  const isApart = ({ isOutside, hasOwnProcess }: ComposedWorker): boolean => isOutside || hasOwnProcess
+  const together = workers.filter((worker) => !isApart(worker))
+  return [{ name: 'platform', workers: together, isComposed: true, process: mainProcess }, ...workers.filter(isApart).map(single)]
 }
 
 /** The name under which a unit exports `name` of the Worker `label`. */

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream'
 import type { Module } from './bundle.ts'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions, WorkerLog } from './engine.ts'
-import { Failure } from './failure.ts'
+import { Failure, messageOf } from './failure.ts'
 import { publicOnly } from './network.ts'
 
 // Without types of its own: CommonJS whose `default` is the program's path.
@@ -20,6 +20,14 @@ export async function workerdEngine({ data, log }: EngineOptions): Promise<Engin
   const folder = join(data, 'workerd')
   const objects = join(data, 'do')
   let child: ChildProcess | undefined
+  let sockets = 0
+  const begin = async (): Promise<void> => {
+    const begun = spawn(program, ['serve', '--experimental', '--control-fd=3', 'config.capnp'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    child = begun
+    await listening(begun, sockets, log)
+    // From here on an end that nobody asked for is a crash.
+    begun.once('exit', () => void (child === begun && begin().catch((err: unknown) => log({ level: 'error', message: messageOf(err) }))))
+  }
   const end = async (): Promise<void> => {
     const ending = child
     child = undefined
@@ -35,8 +43,12 @@ export async function workerdEngine({ data, log }: EngineOptions): Promise<Engin
       for (const each of [folder, objects]) mkdirSync(each, { recursive: true, mode: 0o700 })
       for (const { name, modules } of workers) for (const module of modules) writeFileSync(join(folder, fileOf(name, module)), module.contents)
       writeFileSync(join(folder, 'config.capnp'), configOf(workers, objects))
-      child = spawn(program, ['serve', '--experimental', '--control-fd=3', 'config.capnp'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
-      await listening(child, workers.flatMap(({ sockets }) => sockets).length, log)
+      sockets = workers.flatMap((worker) => worker.sockets).length
+      await begin()
+    },
+    async restart() {
+      await end()
+      await begin()
     },
     pids: () => (child?.pid === undefined ? [] : [child.pid]),
     async stop() {
@@ -129,7 +141,7 @@ function bindingText(binding: Exclude<Binding, { type: 'bucket' }>): string {
   return `service = ${designator(binding.worker, binding.entrypoint, binding.props)}`
 }
 
-function designator(worker: string, entrypoint: string, props?: { caller: string }): string {
+function designator(worker: string, entrypoint: string, props?: Record<string, string>): string {
   const fields = [`name = ${quote(worker)}`]
   if (entrypoint !== 'default') fields.push(`entrypoint = ${quote(entrypoint)}`)
   if (props) fields.push(`props = (json = ${quote(JSON.stringify(props))})`)

@@ -9,6 +9,7 @@ const worker = (label: string, ...calls: string[]): ComposedWorker => ({
     main: '',
     isOutside: false,
     isDomain: true,
+    hasOwnProcess: false,
     compatibilityDate: '',
     compatibilityFlags: [],
     vars: {},

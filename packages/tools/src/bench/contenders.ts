@@ -8,6 +8,7 @@ import { launch } from '../launch.ts'
 import { repository } from '../paths.ts'
 import { freePort } from '../ports.ts'
 import { readBase } from '../registry.ts'
+import { mainProcess } from '../units.ts'
 import { workerdEngine } from '../workerd.ts'
 import { call } from './http.ts'
 
@@ -48,8 +49,8 @@ async function startWorkers(name: 'floor' | 'hono', folder: string): Promise<Con
   const data = join(folder, name)
   mkdirSync(data)
   const [port, modules] = await Promise.all([freePort(0), bundle(name)])
-  const engine = await workerdEngine({ data, log: () => {} })
-  const shared = { compatibilityDate: readBase(repository).compatibility_date ?? '', compatibilityFlags: [], objects: [] }
+  const engine = await workerdEngine({ name, data, log: () => {} })
+  const shared = { process: mainProcess, compatibilityDate: readBase(repository).compatibility_date ?? '', compatibilityFlags: [], objects: [] }
   await engine.run([
     {
       ...{ ...shared, name: 'gateway', modules: [modules.gateway] },
