@@ -1,0 +1,1 @@
+declare module 'esbuild-wasm/wasm_exec.js'
