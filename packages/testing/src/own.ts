@@ -16,6 +16,8 @@ export interface OwnOptions {
 
 /** A platform of one's own: its process can be killed and started again on the same state and port. */
 export interface OwnPlatform extends Platform, AsyncDisposable {
+  /** As it was started, by what runs there: `main`, or the label of a domain with a workerd process of its own. */
+  processes: Record<string, number[]>
   /** SIGKILL to the launcher and the runtime at once. */
   kill(): Promise<void>
   /** Ends it in order, and keeps its state. */
@@ -28,6 +30,7 @@ interface Ready {
   urls: Record<string, string>
   rootKey?: string
   pids: number[]
+  processes: Record<string, number[]>
 }
 
 // Anonymous calls of all tests come from one address. Each call leaves its line in the log, where keys are looked for.
@@ -71,6 +74,9 @@ export async function startOwn({ mode = 'composed', env = {} }: OwnOptions = {})
     ...{ url, rootKey, folder, mode },
     get urls() {
       return running.ready.urls
+    },
+    get processes() {
+      return running.ready.processes
     },
     kill,
     stop,

@@ -38,6 +38,8 @@ export interface Launched {
   rootKey?: string
   domains: number
   pids(): number[]
+  /** The same by what runs there: `main`, or the label of a Worker with a process of its own. */
+  processes(): Record<string, number[]>
   /** Ends the runtime and frees the state folder. */
   stop(): Promise<void>
 }
@@ -65,6 +67,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     return {
       ...{ url: platform.url(), urls: platform.urls(), rootKey: key.made, domains: platform.domains },
       pids: () => platform?.pids() ?? [],
+      processes: () => platform?.processes() ?? {},
       // Once only: by the second time another launcher may have the state folder.
       stop: () => (stopping ??= stop()),
     }

@@ -85,7 +85,11 @@ export class Platform {
   }
 
   pids(): number[] {
-    return [...new Set([...this.#processes.values()].flatMap(({ engine }) => engine.pids()))]
+    return [...new Set(Object.values(this.processes()).flat())]
+  }
+
+  processes(): Record<string, number[]> {
+    return Object.fromEntries([...this.#processes].map(([name, { engine }]) => [name, engine.pids()]))
   }
 
   async stop(): Promise<void> {

@@ -12,7 +12,7 @@ const help = `npm start -- [options]
   --separate     each Worker on its own instead of all composed into one
   --raw          on plain workerd, as benchmarks run it
   --no-watch     don't follow edits
-  --json         print one line of JSON when ready: { url, urls, rootKey, pid, pids }`
+  --json         print one line of JSON when ready: { url, urls, rootKey, domains, pid, pids, processes }`
 
 const options = {
   port: { type: 'string', default: env['PORT'] ?? '8787' },
@@ -46,8 +46,7 @@ await command(async () => {
   const launched = await Promise.race([starting, stopping.promise])
   // Stopped while it started: what has begun ends first, so that nothing is left behind.
   if (!launched) return (await starting).stop().then(() => 0)
-  if (flags.json)
-    stdout.write(`${JSON.stringify({ url: launched.url, urls: launched.urls, rootKey: launched.rootKey, pid: process.pid, pids: launched.pids() })}\n`)
+  if (flags.json) stdout.write(`${JSON.stringify({ ...launched, pid: process.pid, pids: launched.pids(), processes: launched.processes() })}\n`)
   else stdout.write(welcome(launched, flags.state, performance.now() - started))
   await stopping.promise
   await launched.stop()
