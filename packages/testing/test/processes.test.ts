@@ -12,12 +12,14 @@ async function othersAnswer(): Promise<void> {
 }
 
 /** The domains with a workerd process of their own, and that process. */
-function apart(): { label: string; pid: number; call: () => ReturnType<typeof rpc> }[] {
+function apart(): { label: string; pid: number; call: (timeoutMs?: number) => ReturnType<typeof rpc> }[] {
   return Object.entries(own.processes).flatMap(([label, [pid]]) => {
     const methods = Object.entries(domains.find(({ contract }) => contract.label === label)?.contract.methods ?? {})
     const [name, method] = methods.find(([, { effect, examples }]) => effect === 'none' && examples.length > 0) ?? []
     if (label === 'main' || pid === undefined || !name) return []
-    return [{ label, pid, call: () => rpc(http(), `${label}.do`, name, method?.examples[0]?.input, { headers: { 'x-request-timeout': '3000' } }) }]
+    const input = method?.examples[0]?.input
+    const timeout = (ms?: number) => (ms === undefined ? {} : { 'x-request-timeout': String(ms) })
+    return [{ label, pid, call: (timeoutMs) => rpc(http(), `${label}.do`, name, input, { headers: timeout(timeoutMs) }) }]
   })
 }
 
@@ -30,7 +32,7 @@ test('while the process of a domain answers nothing, its callers are told at the
     expect((await call()).status).toBe(200)
     process.kill(pid, 'SIGSTOP')
     signalled.push(pid)
-    const waiting = call()
+    const waiting = call(2000)
     await othersAnswer()
     expect((await waiting).problem()).toMatchObject({ status: 503, code: 'unavailable' })
     process.kill(signalled.pop() ?? 0, 'SIGCONT')
