@@ -18,7 +18,7 @@ function apart(): { label: string; pid: number; call: (timeoutMs?: number) => Re
     const [name, method] = methods.find(([, { effect, examples }]) => effect === 'none' && examples.length > 0) ?? []
     if (label === 'main' || pid === undefined || !name) return []
     const input = method?.examples[0]?.input
-    const timeout = (ms?: number) => (ms === undefined ? {} : { 'x-request-timeout': String(ms) })
+    const timeout = (ms?: number): Record<string, string> => (ms === undefined ? {} : { 'x-request-timeout': String(ms) })
     return [{ label, pid, call: (timeoutMs) => rpc(http(), `${label}.do`, name, input, { headers: timeout(timeoutMs) }) }]
   })
 }
