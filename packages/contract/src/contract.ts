@@ -13,7 +13,7 @@ export type CommonCode = Exclude<Code, 'not_found' | 'already_exists' | 'failed_
 export type Errors = Partial<Record<Code, z.ZodType | true>>
 
 export interface Limits {
-  /** Longest request body, in bytes. */
+  /** Longest request body, in bytes; of a file that comes as the body itself the field says it. */
   bodyBytesMax: number
   /** Longest time to an answer, in milliseconds. */
   timeoutMs: number

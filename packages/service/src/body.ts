@@ -14,7 +14,7 @@ export function readInput(request: Request, method: Method | undefined, limits: 
 export async function readRouted(request: Request, method: Method, parameters: Record<string, string>, limits: Limits, declared: number | undefined) {
   const [file] = filesOf(method.input)
   const said = { ...Object.fromEntries(new URL(request.url).searchParams), ...parameters }
-  return withHeaders(request, method, request.method === 'GET' ? said : file ? fill(said, [file], fileOf(request, file, limits, declared)) : json())
+  return withHeaders(request, method, request.method === 'GET' ? said : file ? fill(said, [file], fileOf(request, file, declared)) : json())
 
   async function json() {
     checkCoding(request.headers)
@@ -56,15 +56,14 @@ function readCarried(request: Request, files: FileField[], limits: Limits, decla
   if (files.length > 0 && formType.test(type)) return readForm(request, type, limits.bodyBytesMax, declared).then((form) => fromForm(form, files))
   const [file] = files
   if (!file || files.length > 1) return unsupported(`the body has type ${type.slice(0, 80)}; send JSON with content-type: application/json`)
-  return fill(queryOf(request), files, fileOf(request, file, limits, declared))
+  return fill(queryOf(request), files, fileOf(request, file, declared))
 }
 
-/** The body as a file. */
-function fileOf({ headers, body }: Request, { bytesMax }: FileField, { bodyBytesMax }: Limits, declared: number | undefined): File {
+/** The body as a file. It is never held, so what bounds a body that is does not bound it. */
+function fileOf({ headers, body }: Request, { bytesMax }: FileField, declared: number | undefined): File {
   checkCoding(headers)
-  const max = Math.min(bodyBytesMax, bytesMax)
-  if (declared !== undefined && declared > max) tooLarge(max)
-  return new StreamedFile(body, essenceOf(headers.get('content-type') ?? ''), declared, max)
+  if (declared !== undefined && declared > bytesMax) tooLarge(bytesMax)
+  return new StreamedFile(body, essenceOf(headers.get('content-type') ?? ''), declared, bytesMax)
 }
 
 const jsonType = /^application\/([\w.-]+\+)?json *(;|$)/i
