@@ -121,8 +121,8 @@ function settled(value: unknown): unknown {
 
 const comparable = ({ output, problem }: Ending): unknown => (problem === undefined ? { output: settled(output) } : { problem: settled(problem) })
 
-// What the answer to these depends on grows with each call.
-const growing = new Set(['auth.do listAudit', 'auth.do exportAudit', 'auth.do verifyAudit'])
+// What the answer to these depends on grows with each call, or is drawn by lot: a salt, an id, the time of a signature.
+const differing = new Set(['auth.do listAudit', 'auth.do exportAudit', 'auth.do verifyAudit', 'hash.do password', 'hash.do sign'])
 
 /** A call gives the same answer and the same problem, whichever door it came through. */
 export function sameThroughEveryDoor(on: On): void {
@@ -130,7 +130,7 @@ export function sameThroughEveryDoor(on: On): void {
     test.each(doors.filter(({ takes }) => takes(target)))('by $title', async ({ call }) => {
       const caller = await mighty(on())
       const changes = target.method.effect === 'write' && target.method.idempotent !== 'none'
-      const valid = changes || growing.has(target.title) ? [] : inputsOf(target, await inputSchema(on(), target), 2)
+      const valid = changes || differing.has(target.title) ? [] : inputsOf(target, await inputSchema(on(), target), 2)
       for (const input of [...valid, { 'no such field': [1] }]) {
         const straight = comparable(endingOf(await post(target, caller.http, input)))
         expect(comparable(await call(caller, target, input, on())), JSON.stringify(input).slice(0, 500)).toEqual(straight)
