@@ -97,7 +97,8 @@ const spares = new Map<string, number>()
 const balanceOf = ({ policy }: Subject, { tokens, remaining, resetMs }: Held): Balance => ({
   quota: policy.quota,
   window: policy.window,
-  remaining: remaining + tokens,
+  // A cost may be a part of one.
+  remaining: Math.floor(remaining + tokens),
   resetSeconds: Math.ceil(resetMs / 1000),
 })
 

@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../header.ts'
+import type { ImageHeader } from '../header/header.ts'
 import type { Raster } from '../raster.ts'
 import { jpegRaster } from './jpeg.ts'
 import { pngRaster } from './png.ts'

@@ -1,4 +1,9 @@
-export type ImageType = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp'
+import { isobmff } from './isobmff.ts'
+import { jxl } from './jxl.ts'
+import { tiff } from './tiff.ts'
+import { ascii } from './view.ts'
+
+export type ImageType = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heic' | 'jxl'
 
 /** What an image's header says of it. */
 export interface ImageHeader {
@@ -7,9 +12,11 @@ export interface ImageHeader {
   height: number
   /** Some of it may be see-through. */
   hasAlpha: boolean
+  /** Of a JPEG: its coefficients come in several scans. */
+  isProgressive?: boolean
 }
 
-/** Reads size and type from the first bytes of a PNG, JPEG, WebP, GIF or BMP; undefined where it is none or cut before that. */
+/** Reads size and type from the header of a PNG, JPEG, WebP, GIF, BMP, TIFF (its first page), AVIF, HEIC or JPEG XL; undefined where it is none or cut before that. */
 export function imageHeader(bytes: Uint8Array): ImageHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
@@ -22,12 +29,7 @@ export function imageHeader(bytes: Uint8Array): ImageHeader | undefined {
   }
 }
 
-const readers = [png, jpeg, webp, gif, bmp]
-
-function ascii(view: DataView, at: number, text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (at + index >= view.byteLength || view.getUint8(at + index) !== text.charCodeAt(index)) return false
-  return true
-}
+const readers = [png, jpeg, webp, gif, bmp, tiff, isobmff, jxl]
 
 function png(view: DataView): ImageHeader | undefined {
   if (!ascii(view, 0, '\x89PNG\r\n\x1a\n') || !ascii(view, 12, 'IHDR')) return undefined
@@ -51,7 +53,8 @@ function jpeg(view: DataView): ImageHeader | undefined {
     const marker = view.getUint8(at + 1)
     if (marker === 0xff) at++
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) at += 2
-    else if (isFrame(marker)) return { type: 'jpeg', width: view.getUint16(at + 7), height: view.getUint16(at + 5), hasAlpha: false }
+    else if (isFrame(marker))
+      return { type: 'jpeg', width: view.getUint16(at + 7), height: view.getUint16(at + 5), hasAlpha: false, isProgressive: (marker & 3) === 2 }
     else at += 2 + view.getUint16(at + 2)
   }
 }

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+// Where Debian has them.
+const folder = '/usr/bin'
+
+/** Debian's programs that the tests ask or make pictures with, and the packages that have them. */
+const packages = {
+  convert: 'imagemagick',
+  compare: 'imagemagick',
+  vips: 'libvips-tools',
+  vipsthumbnail: 'libvips-tools',
+  exiftool: 'libimage-exiftool-perl',
+  'heif-enc': 'libheif-examples',
+  cjxl: 'libjxl-tools',
+  cwebp: 'webp',
+}
+
+export type Tool = keyof typeof packages
+
+/** Skips the test where one of the programs is not there. */
+export function needs(skip: (isMissing: boolean, note: string) => void, ...tools: Tool[]): void {
+  for (const tool of tools) skip(!existsSync(join(folder, tool)), `${tool} is not there: Debian's ${packages[tool]} package has it`)
+}
+
+/** What a program writes to its standard output. */
+export function run(tool: Tool, args: string[], input?: Uint8Array): Buffer {
+  const { stdout, stderr, error, status } = spawnSync(join(folder, tool), args, { input, maxBuffer: 256 * 1024 * 1024 })
+  if (error) throw error
+  if (status !== 0) throw new Error(`${tool} ${args.slice(0, 12).join(' ')}: ${stderr.toString().slice(0, 500)}`)
+  return stdout
+}
+
+/** ImageMagick's answer in a format. */
+export const convert = (args: string[], format: string, input?: Uint8Array): Buffer => run('convert', [...(input ? ['-'] : []), ...args, `${format}:-`], input)
+
+/** A picture that has everything a photo has: smooth parts, edges, texture and strong colours. The same for the same seed. */
+export const scene = (seed: number, size = '640x480', ...more: string[]): string[] => [
+  ...[
+    '-seed',
+    String(seed),
+    '-size',
+    size,
+    'plasma:tomato-steelblue',
+    '(',
+    '-size',
+    size,
+    `gradient:#${((seed * 2654435761) % 0xffffff).toString(16).padStart(6, '0')}-white`,
+    ')',
+  ],
+  ...[
+    '-compose',
+    'blend',
+    '-define',
+    'compose:args=60',
+    '-composite',
+    '-fill',
+    'black',
+    '-draw',
+    'circle 120,120 150,180',
+    '-fill',
+    'gold',
+    '-draw',
+    'rectangle 300,60 420,200',
+  ],
+  ...['-attenuate', '0.15', '-seed', String(seed + 1), '+noise', 'Gaussian', ...more],
+]
