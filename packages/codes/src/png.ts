@@ -11,14 +11,36 @@ export interface PngOptions {
   dpi?: number
 }
 
-/** A PNG of rows that are packed as its colour type has them: 1-bit grey, or RGBA of 8 bits. Deterministic. */
-async function png(width: number, height: number, rows: Uint8Array, bitDepth: 1 | 8, { dpi }: PngOptions): Promise<Uint8Array> {
+/** How the pixels of a PNG are said: grey (0), by a palette (3) or RGBA (6). */
+export interface PngFormat {
+  bitDepth: 1 | 8
+  colorType: 0 | 3 | 6
+  /** Red, green and blue of each colour. */
+  palette?: Uint8Array | undefined
+  /** Of each colour of the palette. */
+  opacity?: Uint8Array | undefined
+}
+
+/** A PNG of rows that are packed as its format has them. Deterministic. */
+export async function pngOf(
+  { width, height }: { width: number; height: number },
+  rows: Uint8Array,
+  format: PngFormat,
+  { dpi }: PngOptions,
+): Promise<Uint8Array> {
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
   view.setUint32(0, width)
   view.setUint32(4, height)
-  header.set([bitDepth, bitDepth === 1 ? 0 : 6], 8)
-  const chunks = [chunk('IHDR', header), ...(dpi === undefined ? [] : [physical(dpi)]), chunk('IDAT', await deflate(rows)), chunk('IEND', new Uint8Array(0))]
+  header.set([format.bitDepth, format.colorType], 8)
+  const chunks = [
+    chunk('IHDR', header),
+    ...(dpi === undefined ? [] : [physical(dpi)]),
+    ...(format.palette ? [chunk('PLTE', format.palette)] : []),
+    ...(format.opacity ? [chunk('tRNS', format.opacity)] : []),
+    chunk('IDAT', await deflate(rows)),
+    chunk('IEND', new Uint8Array(0)),
+  ]
   return join([signature, ...chunks])
 }
 
@@ -39,14 +61,14 @@ export function bilevelPng(
     drawn.set(key, packed)
     rows.set(packed, y * stride + 1)
   }
-  return png(width, height, rows, 1, options)
+  return pngOf({ width, height }, rows, { bitDepth: 1, colorType: 0 }, options)
 }
 
 /** A picture of straight RGBA. */
 export function rgbaPng(width: number, height: number, rgba: Uint8Array | Uint8ClampedArray): Promise<Uint8Array> {
   const rows = new Uint8Array((width * 4 + 1) * height)
   for (let y = 0; y < height; y++) rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1)
-  return png(width, height, rows, 8, {})
+  return pngOf({ width, height }, rows, { bitDepth: 8, colorType: 6 }, {})
 }
 
 /** A PNG with its resolution said. */

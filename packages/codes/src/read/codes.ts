@@ -1,15 +1,11 @@
-import { webpRaster } from '@dot-do/pictures/decode'
-import { toBase64 } from '@dot-do/tagged'
-import { svgToGrey } from '../raster.ts'
-import type { EcLevel, SymbolKind } from '../qr/symbol.ts'
 import type { ImageHeader } from '@dot-do/pictures'
-import { flatten, type Grey } from './pixels.ts'
+import { toBase64 } from '@dot-do/tagged'
+import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader'
+import type { EcLevel, SymbolKind } from '../qr/symbol.ts'
+import { svgToGrey } from '../raster.ts'
+import { cornersOf, type Point, readFile } from './file.ts'
+import type { Grey } from './pixels.ts'
 import { zxing } from './zxing.ts'
-
-export interface Point {
-  x: number
-  y: number
-}
 
 /** A QR code that was found in a picture. */
 export interface FoundCode {
@@ -26,39 +22,29 @@ export interface FoundCode {
 }
 
 const kinds: Record<string, SymbolKind> = { QRCode: 'qr', QRCodeModel2: 'qr', MicroQRCode: 'micro', RMQRCode: 'rmqr' }
-const symbolsMax = 64
+const options: ReaderOptions = { formats: ['QRCode', 'MicroQRCode', 'RMQRCode'], maxNumberOfSymbols: 64 }
 
 /** The QR codes of a picture, the topmost first; undefined where the file can't be decoded. */
-export async function readCodes(file: Uint8Array, header: ImageHeader): Promise<FoundCode[] | undefined> {
-  // ZXing and resvg have no decoder of WebP.
-  const pixels = header.type === 'webp' ? await webpRaster(file) : undefined
-  if (header.type === 'webp' && !pixels) return undefined
-  const found = await readPicture(pixels ? flatten(pixels.data, pixels.width, pixels.height, false) : file)
-  // ZXing takes what is see-through for the colour below, which is most often black.
-  return found?.length === 0 && header.hasAlpha && !pixels ? readPicture(await svgToGrey(pictureSvg(file, header), header.width)) : found
-}
+export const readCodes = async (file: Uint8Array, header: ImageHeader): Promise<FoundCode[] | undefined> => 
+  qrCodes(await readFile(file, header, options, (file, header) => svgToGrey(pictureSvg(file, header), header.width)))
 
 /** The QR codes of pixels. */
-export async function readPicture(picture: Uint8Array | Grey): Promise<FoundCode[] | undefined> {
-  const results = await zxing(picture, { formats: ['QRCode', 'MicroQRCode', 'RMQRCode'], maxNumberOfSymbols: symbolsMax })
-  return results
+export const readPicture = async (picture: Grey): Promise<FoundCode[] | undefined> => qrCodes(await zxing(picture, options))
+
+const qrCodes = (results: ReadResult[] | undefined): FoundCode[] | undefined =>
+  results
     ?.filter(({ format }) => Object.hasOwn(kinds, format))
-    .map(({ format, text, bytes, extra, position }): FoundCode => {
-      const { topLeft, topRight, bottomRight, bottomLeft } = position
+    .map((result): FoundCode => {
+      const { format, text, bytes, extra } = result
       const { DataMask, ECLevel, UEC, Version } = JSON.parse(extra || '{}') as { DataMask?: number; ECLevel?: EcLevel; UEC?: number; Version?: string }
       const kind = kinds[format] ?? 'qr'
       return {
-        ...{ kind, text, bytes, mask: DataMask, corners: [topLeft, topRight, bottomRight, bottomLeft] },
+        ...{ kind, text, bytes, mask: DataMask, corners: cornersOf(result) },
         version: kind === 'qr' ? Number(Version) : (Version ?? ''),
         ecLevel: ECLevel ?? 'L',
         unusedCorrection: UEC ?? 0,
       }
     })
-    .toSorted((one, other) => topOf(one) - topOf(other) || leftOf(one) - leftOf(other))
-}
-
-const topOf = ({ corners }: FoundCode): number => Math.min(...corners.map(({ y }) => y))
-const leftOf = ({ corners }: FoundCode): number => Math.min(...corners.map(({ x }) => x))
 
 /** A picture alone in an SVG of its size. */
 export function pictureSvg(file: Uint8Array, { type, width, height }: ImageHeader): string {
