@@ -1,0 +1,6 @@
+export { check, checkOne, type Fault } from './check.ts'
+export { checkDigit } from './check-digit.ts'
+export { digitalLink, isKey, resolver } from './digital-link.ts'
+export { type Element, hri, interpret, type RawElement, scanned } from './elements.ts'
+export { allEntries, type Entry, entryOf } from './entries.ts'
+export { type Read, readElements } from './read.ts'
