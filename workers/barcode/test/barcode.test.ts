@@ -133,6 +133,13 @@ describe('a picture', () => {
     expect(problem).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['options', option] }] })
   })
 
+  test('may be see-through, and is read all the same', async () => {
+    for (const options of [{ background: 'transparent' }, { background: '#0000', color: '#000c' }]) {
+      const file = await draw({ type: 'ean13', data: '952012345678', format: 'png', options })
+      expect((await call('scan', { file })).codes.map(({ text }) => text)).toEqual(['9520123456788'])
+    }
+  })
+
   test('that readers may not read is told so in a header', async () => {
     const warning = async (options: Generate['options']): Promise<string | null> => {
       const { response } = await anonymous().barcode.generate({ type: 'ean13', data: '952012345678', options }).withResponse()

@@ -57,7 +57,11 @@ describe('pictures', () => {
 
   test('that were changed at random never break anything', { timeout: 60_000 }, async ({ skip }) => {
     needs(skip, 'convert')
-    const bases = [good, logo(30), ...['jpg', 'webp', 'gif', 'bmp'].map((format) => Uint8Array.from(run('convert', ['png:-', '-type', 'TrueColor', `${format}:-`], good)))]
+    const bases = [
+      good,
+      logo(30),
+      ...['jpg', 'webp', 'gif', 'bmp'].map((format) => Uint8Array.from(run('convert', ['png:-', '-type', 'TrueColor', `${format}:-`], good))),
+    ]
     const changes = fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { minLength: 1, maxLength: 12 })
     for (const base of bases) {
       expect(await outcome(call('scan', { file: base }))).toBe('answered')

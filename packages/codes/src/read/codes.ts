@@ -25,7 +25,7 @@ const kinds: Record<string, SymbolKind> = { QRCode: 'qr', QRCodeModel2: 'qr', Mi
 const options: ReaderOptions = { formats: ['QRCode', 'MicroQRCode', 'RMQRCode'], maxNumberOfSymbols: 64 }
 
 /** The QR codes of a picture, the topmost first; undefined where the file can't be decoded. */
-export const readCodes = async (file: Uint8Array, header: ImageHeader): Promise<FoundCode[] | undefined> => 
+export const readCodes = async (file: Uint8Array, header: ImageHeader): Promise<FoundCode[] | undefined> =>
   qrCodes(await readFile(file, header, options, (file, header) => svgToGrey(pictureSvg(file, header), header.width)))
 
 /** The QR codes of pixels. */

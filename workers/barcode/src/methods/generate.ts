@@ -30,9 +30,9 @@ export async function generate(input: Input, { ctx }: CallScope<Contract['method
   const placed = await made(path, draw(type, examined, options, { ...options, scale }))
   checkSize(placed)
   const warnings = warningsOf(paint)
-  const headers = warnings.length > 0 ? { 'x-warning': warnings.join('; ') } : undefined
-  if (format === 'png') return { type: 'image/png', body: await pngOf(placed, paint, dpi), headers }
-  return { type: 'image/svg+xml', body: svgOf(placed, paint, millimetres), headers }
+  const said = warnings.length > 0 ? { headers: { 'x-warning': warnings.join('; ') } } : {}
+  if (format === 'png') return { type: 'image/png', body: await pngOf(placed, paint, dpi), ...said }
+  return { type: 'image/svg+xml', body: svgOf(placed, paint, millimetres), ...said }
 }
 
 function matrix(modules: string[]): Answer<Contract, 'generate'> {

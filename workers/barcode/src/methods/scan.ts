@@ -1,7 +1,8 @@
-import { cornersOf, readFile } from '@dot-do/codes/read'
+import { cornersOf, type OnWhite, readFile } from '@dot-do/codes/read'
 import { type Answer, type Parsed, Problem } from '@dot-do/contract'
 import { interpret, readElements } from '@dot-do/gs1'
-import { imageHeader, type ImageHeader } from '@dot-do/pictures'
+import { imageHeader, type ImageHeader, luminanceOf } from '@dot-do/pictures'
+import { decodePicture, isDecoded } from '@dot-do/pictures/decode'
 import { type CallScope, invalid } from '@dot-do/service'
 import { toBase64 } from '@dot-do/tagged'
 import type contract from 'barcode.do/contract'
@@ -20,13 +21,16 @@ export async function scan(input: Parsed<Contract, 'scan'>, { ctx }: CallScope<C
   const formats = types ? formatsOf(types) : []
   const bytes = new Uint8Array(await file.arrayBuffer())
   const header = headerOf(bytes)
-  const found = await readFile(bytes, header, {
-    ...{ formats, tryHarder, tryRotate: tryHarder, tryInvert: tryHarder, tryDownscale: tryHarder, eanAddOnSymbol: 'Read', textMode: 'Plain' },
-    maxNumberOfSymbols: multiple ? codesMax + 1 : 1,
-  })
+  const effort = { tryHarder, tryRotate: tryHarder, tryInvert: tryHarder, tryDownscale: tryHarder, maxNumberOfSymbols: multiple ? codesMax + 1 : 1 }
+  const found = await readFile(bytes, header, { formats, ...effort, eanAddOnSymbol: 'Read', textMode: 'Plain' }, onWhite)
   if (!found) return invalid(`the ${header.type.toUpperCase()} can’t be decoded`, ['file'], 'image')
   if (found.length > codesMax) throw new Problem('payload_too_large', `more than ${codesMax} codes: cut the picture`, { reason: 'codes' })
   return { codes: found.map((code) => codeOf(code, yearOf(ctx.timestamp))) }
+}
+
+const onWhite: OnWhite = async (file, header) => {
+  const pixels = isDecoded(header) ? await decodePicture(file, header) : undefined
+  return pixels && luminanceOf(pixels)
 }
 
 function headerOf(bytes: Uint8Array): ImageHeader {
