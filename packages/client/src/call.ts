@@ -39,6 +39,7 @@ class AnswerPromise<T> implements Call<T> {
   }
 }
 
+/** The call that an answer on its way belongs to: for clients that change what goes in or comes out. */
 export const callOf = <T>(answer: Promise<Answer<T>>): Call<T> => new AnswerPromise(answer)
 
 /** `{ data }` or `{ error }` instead of a throw. Whatever is no DoError is still thrown. */

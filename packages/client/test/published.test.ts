@@ -41,7 +41,7 @@ describe('the packages', () => {
     const sizes = await checkSdkSizes()
     expect(sizes.map(({ name }) => name)).toContain('@dot-do/client')
     expect(sizes.every(({ bytes, bytesMax }) => bytes > 0 && bytes <= bytesMax)).toBe(true)
-    await expect(checkSdkSizes({ client: 100, domain: 10 })).rejects.toThrow(
+    await expect(checkSdkSizes({ client: 100, domain: 10, shaped: 10 })).rejects.toThrow(
       /^@dot-do\/client: \d+ bytes, minified and gzipped, is over 100\n.*beside the client/,
     )
   })

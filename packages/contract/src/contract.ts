@@ -91,11 +91,14 @@ export function method<I extends z.ZodObject, O extends Output, const E extends 
   }
 }
 
+/** Names that a Cap'n Web stub has for itself. A method may have one, but a session calls it by `gateway.batch` alone. */
+export const stubNames: ReadonlySet<string> = new Set(['map', 'toString'])
+
 // Names that JavaScript, promises, Fetchers or the Workers runtime claim: a client or a stub could not carry them.
 const reserved = new Set([
-  ...Object.getOwnPropertyNames(Object.prototype),
-  ...['then', 'catch', 'finally', 'toJSON', 'prototype', 'name', 'length', 'fetch', 'connect', 'queue', 'scheduled', 'tail', 'trace', 'email'],
-  ...['alarm', 'dup', 'dispose', 'map', 'onRpcBroken', 'webSocketMessage', 'webSocketClose', 'webSocketError', 'default', 'withOptions'],
+  ...Object.getOwnPropertyNames(Object.prototype).filter((name) => !stubNames.has(name)),
+  ...['then', 'catch', 'finally', 'toJSON', 'prototype', 'name', 'length', 'fetch', 'connect', 'queue', 'scheduled', 'trace', 'email'],
+  ...['alarm', 'dup', 'dispose', 'onRpcBroken', 'webSocketMessage', 'webSocketClose', 'webSocketError', 'default', 'withOptions'],
 ])
 
 const methodName = /^[a-z][A-Za-z0-9]{0,63}$/
@@ -160,9 +163,14 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
     version: info.version ?? '1.0.0',
     aliases: info.aliases ?? [],
     routes: info.routes ?? {},
-    methods,
+    methods: Object.fromEntries(Object.entries(methods).map(([key, each]) => [key, stubNames.has(key) ? unstubbed(each) : each])) as M,
   }
 }
+
+const unstubbed = (method: Method): Method => ({
+  ...method,
+  description: `${method.description ?? ''} In a Cap’n Web session it is called by gateway.batch, since stubs have this name for themselves.`.trimStart(),
+})
 
 /** What a caller sends to method `K`. */
 export type Input<C extends Contract, K extends keyof C['methods']> = z.input<C['methods'][K]['input']>

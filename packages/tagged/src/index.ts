@@ -2,7 +2,12 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** The names that stand in `$type`, in every domain. */
-export type TagName = 'number' | 'bigint' | 'date' | 'binary' | 'set' | 'map' | 'undefined'
+export type TagName = 'number' | 'bigint' | 'date' | 'binary' | 'set' | 'map' | 'undefined' | 'regexp' | 'object'
+
+export interface TagOptions {
+  /** JavaScript's own values come back as they were: -0 and RegExps have tags too, every Map has one, and an object with a `$type` key is no Map. */
+  exact?: boolean
+}
 
 /** A malformed tag, or a value that has no tagged form; `path` leads to it. */
 export class TagError extends Error {
@@ -32,47 +37,50 @@ export function setOwn<T>(target: Record<string, T>, name: string, value: T): vo
  * objects with a `$type` key of their own as `{ "$type": …, "value": … }`. A Map whose keys are all strings, none of them
  * `$type`, is an object. Throws TagError for a function, a symbol, an invalid date and what is nested deeper than 1,000.
  */
-export function toTagged(value: unknown): Json {
-  return write(value, [])
+export function toTagged(value: unknown, { exact = false }: TagOptions = {}): Json {
+  return write(value, [], exact)
 }
 
-function write(value: unknown, path: Path): Json {
+function write(value: unknown, path: Path, exact: boolean): Json {
   switch (typeof value) {
     case 'string':
     case 'boolean':
       return value
     case 'number':
-      return writeNumber(value)
+      return writeNumber(value, exact)
     case 'bigint':
       return tag('bigint', String(value))
     case 'undefined':
       return tag('undefined', null)
     case 'object':
-      return value === null ? null : writeObject(value, path)
+      return value === null ? null : writeObject(value, path, exact)
     default:
       throw new TagError(`a ${typeof value} has no JSON form`, path.slice())
   }
 }
 
 // JSON has no negative zero either, but it equals the zero that is written for it.
-function writeNumber(value: number): Json {
+function writeNumber(value: number, exact: boolean): Json {
+  if (exact && Object.is(value, -0)) return tag('number', '-0')
   return Number.isFinite(value) ? value : tag('number', String(value))
 }
 
 const depthMax = 1000
 
-function writeObject(value: object, path: Path): Json {
+function writeObject(value: object, path: Path, exact: boolean): Json {
   if (path.length > depthMax) throw new TagError('nested too deep, or in itself', path.slice(0, 10))
-  if (Array.isArray(value)) return value.map((item, index) => inside(path, index, () => write(item, path)))
+  // Not by `map`, which would leave the holes of a sparse array.
+  if (Array.isArray(value)) return Array.from(value as unknown[], (item, index) => inside(path, index, () => write(item, path, exact)))
   if (value instanceof Date) return writeDate(value, path)
   if (value instanceof Uint8Array) return tag('binary', toBase64(value))
   if (value instanceof Set)
     return tag(
       'set',
-      [...value].map((item, index) => inside(path, index, () => write(item, path))),
+      [...value].map((item, index) => inside(path, index, () => write(item, path, exact))),
     )
-  if (value instanceof Map) return writeMap(value, path)
-  return writePlain(Object.entries(value), path)
+  if (value instanceof Map) return writeMap(value, path, exact)
+  if (exact && value instanceof RegExp) return tag('regexp', `/${value.source}/${value.flags}`)
+  return writePlain(Object.entries(value), path, exact)
 }
 
 function writeDate(value: Date, path: Path): Json {
@@ -80,28 +88,28 @@ function writeDate(value: Date, path: Path): Json {
   return tag('date', value.toISOString())
 }
 
-function writeMap(map: Map<unknown, unknown>, path: Path): Json {
+function writeMap(map: Map<unknown, unknown>, path: Path, exact: boolean): Json {
   const entries = [...map]
-  if (entries.every((entry): entry is [string, unknown] => typeof entry[0] === 'string')) return writePlain(entries, path)
-  return writeEntries(entries, path)
+  if (!exact && entries.every((entry): entry is [string, unknown] => typeof entry[0] === 'string')) return writePlain(entries, path, exact)
+  return writeEntries('map', entries, path, exact)
 }
 
-function writePlain(entries: [string, unknown][], path: Path): Json {
-  if (entries.some(([name]) => name === key)) return writeEntries(entries, path)
+function writePlain(entries: [string, unknown][], path: Path, exact: boolean): Json {
+  if (entries.some(([name]) => name === key)) return writeEntries(exact ? 'object' : 'map', entries, path, exact)
   const out: Record<string, Json> = {}
   for (const [name, item] of entries)
     setOwn(
       out,
       name,
-      inside(path, name, () => write(item, path)),
+      inside(path, name, () => write(item, path, exact)),
     )
   return out
 }
 
-function writeEntries(entries: [unknown, unknown][], path: Path): Json {
+function writeEntries(type: TagName, entries: [unknown, unknown][], path: Path, exact: boolean): Json {
   return tag(
-    'map',
-    entries.map(([name, item], index) => inside(path, index, () => [write(name, path), write(item, path)])),
+    type,
+    entries.map(([name, item], index) => inside(path, index, () => [write(name, path, exact), write(item, path, exact)])),
   )
 }
 
@@ -116,35 +124,38 @@ function inside<T>(path: Path, step: string | number, run: () => T): T {
  * The value that `toTagged` wrote: `fromTagged(toTagged(value))` equals `value`, a Map of plain string keys excepted, which comes back as an object.
  * Throws TagError, with the path, for a `$type` that is not one of ours or whose value does not fit it.
  */
-export function fromTagged(json: Json): unknown {
-  return read(json, [])
+export function fromTagged(json: Json, { exact = false }: TagOptions = {}): unknown {
+  return read(json, [], exact ? exactReaders : readers)
 }
 
-function read(json: Json, path: Path): unknown {
+type Reader = (value: Json, path: Path, readers: Readers) => unknown
+type Readers = Partial<Record<TagName, Reader>>
+
+function read(json: Json, path: Path, known: Readers): unknown {
   if (typeof json !== 'object' || json === null) return json
   if (path.length > depthMax) throw new TagError('nested too deep', path.slice(0, 10))
-  if (Array.isArray(json)) return json.map((item, index) => inside(path, index, () => read(item, path)))
-  if (Object.hasOwn(json, key)) return readTag(json, path)
+  if (Array.isArray(json)) return json.map((item, index) => inside(path, index, () => read(item, path, known)))
+  if (Object.hasOwn(json, key)) return readTag(json, path, known)
   const out: Record<string, unknown> = {}
   for (const name of Object.keys(json))
     setOwn(
       out,
       name,
-      inside(path, name, () => read(json[name] as Json, path)),
+      inside(path, name, () => read(json[name] as Json, path, known)),
     )
   return out
 }
 
-function readTag(json: { [key: string]: Json }, path: Path): unknown {
+function readTag(json: { [key: string]: Json }, path: Path, known: Readers): unknown {
   const { [key]: type, value } = json
-  const reader = typeof type === 'string' && Object.hasOwn(readers, type) ? readers[type as TagName] : undefined
+  const reader = typeof type === 'string' && Object.hasOwn(known, type) ? known[type as TagName] : undefined
   if (!reader)
-    throw new TagError(`$type must be one of ${Object.keys(readers).join(', ')}; an object with a $type key of its own is written { "$type": "map", … }`, [
+    throw new TagError(`$type must be one of ${Object.keys(known).join(', ')}; an object with a $type key of its own is written { "$type": "map", … }`, [
       ...path,
       key,
     ])
   if (Object.keys(json).length !== 2 || value === undefined) throw new TagError('a tagged value has the two keys $type and value', path.slice())
-  return inside(path, 'value', () => reader(value, path))
+  return inside(path, 'value', () => reader(value, path, known))
 }
 
 const numbers: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, '-Infinity': Number.NEGATIVE_INFINITY }
@@ -152,16 +163,43 @@ const numbers: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSI
 // Longer ones take more than linear time to read.
 const bigintDigitsMax = 4096
 
-const readers: Record<TagName, (value: Json, path: Path) => unknown> = {
+const readers: Readers = {
   number: (value, path) => (typeof value === 'string' && Object.hasOwn(numbers, value) ? numbers[value] : refuse('NaN, Infinity or -Infinity', path)),
   bigint: (value, path) =>
     typeof value === 'string' && value.length <= bigintDigitsMax && /^-?[0-9]+$/.test(value) ? BigInt(value) : refuse('a decimal integer in a string', path),
   date: (value, path) =>
     typeof value === 'string' && isIsoDate(value) ? new Date(value) : refuse('an ISO 8601 date and time such as 2001-12-14T21:59:43.100Z', path),
   binary: (value, path) => (typeof value === 'string' && isBase64(value) ? fromBase64(value) : refuse('base64 with its padding', path)),
-  set: (value, path) => new Set(list(value, path).map((item, index) => inside(path, index, () => read(item, path)))),
-  map: (value, path) => new Map(list(value, path).map((entry, index) => inside(path, index, () => readEntry(entry, path)))),
+  set: (value, path, known) => new Set(list(value, path).map((item, index) => inside(path, index, () => read(item, path, known)))),
+  map: (value, path, known) => new Map(list(value, path).map((entry, index) => inside(path, index, () => readEntry(entry, path, known)))),
   undefined: (value, path) => (value === null ? undefined : refuse('null', path)),
+}
+
+const exactReaders: Readers = {
+  ...readers,
+  number: (value, path, known) => (value === '-0' ? -0 : readers.number?.(value, path, known)),
+  regexp: readRegExp,
+  object: readObject,
+}
+
+function readObject(value: Json, path: Path, known: Readers): Record<string, unknown> {
+  const out: Record<string, unknown> = {}
+  for (const [index, entry] of list(value, path).entries()) {
+    const [name, item] = inside(path, index, () => readEntry(entry, path, known))
+    setOwn(out, typeof name === 'string' ? name : refuse('pairs of a string and a value', path), item)
+  }
+  return out
+}
+
+const regExpMax = 1000
+
+function readRegExp(value: Json, path: Path): RegExp {
+  const [, source = '', flags = ''] = (typeof value === 'string' && value.length <= regExpMax && /^\/(.+)\/([a-z]*)$/s.exec(value)) || []
+  try {
+    return source === '' ? refuse(`a regular expression such as /a+/i, of at most ${regExpMax} characters`, path) : new RegExp(source, flags)
+  } catch {
+    return refuse('a regular expression such as /a+/i', path)
+  }
 }
 
 function refuse(expected: string, path: Path): never {
@@ -170,9 +208,9 @@ function refuse(expected: string, path: Path): never {
 
 const list = (value: Json, path: Path): Json[] => (Array.isArray(value) ? value : refuse('an array', path))
 
-function readEntry(entry: Json, path: Path): [unknown, unknown] {
+function readEntry(entry: Json, path: Path, known: Readers): [unknown, unknown] {
   if (!Array.isArray(entry) || entry.length !== 2) return refuse('a pair [key, value]', path)
-  return [read(entry[0] as Json, path), read(entry[1] as Json, path)]
+  return [read(entry[0] as Json, path, known), read(entry[1] as Json, path, known)]
 }
 
 const isoDate = /^(\d{4}|[+-]\d{6})-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/

@@ -54,6 +54,19 @@ describe('a value through JSON and back', () => {
     )
   })
 
+  test('is the same value of JavaScript, where that is asked for', () => {
+    const exact = { exact: true }
+    const returned = (value: unknown) => fromTagged(JSON.parse(JSON.stringify(toTagged(value, exact))) as Json, exact)
+    const odd = [-0, /a+\/(b)/gi, new Map([['a', 1]]), { $type: 'map', value: [] }, [new Set([-0])], JSON.parse('{"__proto__":{"$type":-0}}')]
+    for (const value of odd) expect(isDeepStrictEqual(returned(value), value), String(value)).toBe(true)
+    fc.assert(fc.property(anyValue, (value) => isDeepStrictEqual(returned(value), value)))
+    expect(fromTagged(toTagged([1, , 3] as unknown[], exact), exact)).toStrictEqual([1, undefined, 3]) // oxlint-disable-line no-sparse-arrays -- what is tested
+    for (const value of ['a', '//', '/(/', '/a/zz', `/${'a'.repeat(1000)}/`, 1])
+      expect(() => fromTagged({ $type: 'regexp', value }, exact), String(value)).toThrow(TagError)
+    expect(() => fromTagged({ $type: 'regexp', value: '/a/' })).toThrow(TagError)
+    expect(() => fromTagged({ $type: 'object', value: [[1, 1]] }, exact)).toThrow(TagError)
+  })
+
   test.each([
     [Number.NaN, { $type: 'number', value: 'NaN' }],
     [Number.NEGATIVE_INFINITY, { $type: 'number', value: '-Infinity' }],

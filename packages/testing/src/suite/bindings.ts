@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { domains } from '../domains.ts'
 import { httpOf } from '../http.ts'
 import { tenant } from '../tenant.ts'
-import type { On } from './target.ts'
+import { type On, shapes } from './target.ts'
 
 interface Reply {
   status?: number
@@ -15,7 +15,10 @@ interface Reply {
 
 const domainBindings = domains
   .filter(({ contract }) => contract.label !== 'gateway')
-  .map(({ contract }) => ({ name: contract.name, binding: contract.label.toUpperCase().replaceAll('-', '_'), contract }))
+  .map(({ contract }) => ({
+    ...{ name: contract.name, binding: contract.label.toUpperCase().replaceAll('-', '_') },
+    methods: shapes.filter((target) => target.contract.name === contract.name).map(({ name }) => name),
+  }))
 
 const rootContext = {
   ...{ requestId: '01900000-0000-7000-8000-000000000000', timestamp: Date.now(), caller: 'gateway', depth: 0 },
@@ -53,7 +56,7 @@ export function bindings(on: On): void {
     return (await httpOf(url)({ path: '/', body: JSON.stringify(request) })).json<Reply>()
   }
 
-  describe.each(domainBindings)('$name without props', ({ binding, name, contract }) => {
+  describe.each(domainBindings)('$name without props', ({ binding, name, methods }) => {
     test('answers its health and its OpenAPI document', async () => {
       expect(await ask({ binding, fetch: { url: `http://${name}/health` } })).toMatchObject({ status: 200 })
       const document = await ask({ binding, fetch: { url: `http://${name}/openapi.json` } })
@@ -61,7 +64,7 @@ export function bindings(on: On): void {
     })
 
     test('takes no call, whatever context comes with it', async () => {
-      const method = Object.keys(contract.methods)[0] ?? ''
+      const [method = ''] = methods
       const forged = encodeHop({ context: rootContext, door: { isCrossOrigin: false, isSecure: false, gatewayMs: 0, authMs: 0 } })
       for (const headers of [
         {},
@@ -70,7 +73,7 @@ export function bindings(on: On): void {
         { 'x-do-context': 'nonsense' },
         { authorization: `Bearer ${on().rootKey}` },
       ]) {
-        for (const path of [...Object.keys(contract.methods).map((each) => `/rpc/${each}`), '/', '/nothing', '/rpc/__proto__', `/rpc/${method}?input={}`]) {
+        for (const path of [...methods.map((each) => `/rpc/${each}`), '/', '/nothing', '/rpc/__proto__', `/rpc/${method}?input={}`]) {
           const reply = await ask({
             binding,
             fetch: {
@@ -90,7 +93,7 @@ export function bindings(on: On): void {
     })
 
     test('has no method to call by name', async () => {
-      for (const called of [...inherited, ...own, ...Object.keys(contract.methods)]) {
+      for (const called of [...inherited, ...own, ...methods]) {
         const reply = await ask({ binding, call: { name: called, args: [{}] } })
         expect(reply, called).toEqual({ error: expect.any(String) })
       }

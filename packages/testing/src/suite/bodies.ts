@@ -4,14 +4,14 @@ import { filesOf } from '@dot-do/contract'
 import { rawSocket } from '../http.ts'
 import { anonymous } from '../tenant.ts'
 import { checkAnswer, checkProblem } from './answer.ts'
-import { ending, mighty, type On, pathOf, type Target, takesGet, targets } from './target.ts'
+import { ending, mighty, type On, pathOf, type Target, takesGet, shapes } from './target.ts'
 
 const type = { 'content-type': 'application/json' }
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
 // One method of each domain is enough where the size is the kit's own; where a method has a limit of its own, it is tried too.
-const sized = targets.filter(({ contract, name, method }) => name === Object.keys(contract.methods)[0] || method.limits.bodyBytesMax < 100_000)
+const sized = shapes.filter(({ contract, name, method }) => name === Object.keys(contract.methods)[0] || method.limits.bodyBytesMax < 100_000)
 
 function* chunks(size: number): Generator<Uint8Array> {
   const chunk = new Uint8Array(64 * 1024).fill(0x20)
@@ -20,7 +20,7 @@ function* chunks(size: number): Generator<Uint8Array> {
 
 /** Whatever bytes come as a body, the answer is a documented problem. */
 export function bodies(on: On): void {
-  describe.each(targets)('$title', (target) => {
+  describe.each(shapes)('$title', (target) => {
     const path = pathOf(target)
     const json = { ...type, ...ending(target) }
 

@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts'
 import { checkAnswer, checkProblem } from './answer.ts'
 import { arbitraryOf, type Schema } from './arbitrary.ts'
 import { mutationsOf } from './mutate.ts'
-import { each, ending, isFaulty, mighty, type On, post, type Target, takesGet, targets, pathOf } from './target.ts'
+import { each, ending, isFaulty, mighty, type On, post, type Target, takesGet, shapes, pathOf } from './target.ts'
 
 /** A method's input as the platform itself describes it to a caller. */
 export async function inputSchema(on: Platform, { contract, name }: Target): Promise<Schema> {
@@ -39,7 +39,7 @@ export function inputsOf({ method }: Target, schema: Schema, count: number): unk
 
 /** What a method takes is what its schema says; whatever it is sent, it never breaks. */
 export function inputs(on: On): void {
-  describe.each(targets)('$title', (target) => {
+  describe.each(shapes)('$title', (target) => {
     test('refuses what its schema does not take, and says where', async () => {
       const { http } = await mighty(on())
       const schema = await inputSchema(on(), target)

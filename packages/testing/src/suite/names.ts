@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { domains } from '../domains.ts'
 import { rpc } from '../http.ts'
 import { checkProblem } from './answer.ts'
-import { each, mighty, type On } from './target.ts'
+import { each, mighty, type On, shapes } from './target.ts'
 
 const claimed = [
   '__proto__',
@@ -58,7 +58,8 @@ const variantsOf = (name: string) => [
 /** Nothing but the contract's own methods can be named, through any door. */
 export function names(on: On): void {
   describe.each(domains)('$contract.name', ({ contract: { name: domain, methods } }) => {
-    const wrong = [...claimed, ...odd, ...Object.keys(methods).flatMap(variantsOf)].filter((name) => !Object.hasOwn(methods, name))
+    const shaped = shapes.filter(({ contract }) => contract.name === domain).map(({ name }) => name)
+    const wrong = [...claimed, ...odd, ...shaped.flatMap(variantsOf)].filter((name) => !Object.hasOwn(methods, name))
 
     test('knows no other method by HTTP', async () => {
       const { http } = await mighty(on())

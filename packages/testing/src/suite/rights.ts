@@ -4,7 +4,7 @@ import { anonymous, tenant } from '../tenant.ts'
 import type { Http } from '../http.ts'
 import type { Platform } from '../platform.ts'
 import { checkAnswer, checkProblem } from './answer.ts'
-import { type On, post, type Target, targets } from './target.ts'
+import { alike, each, type On, post, shapes, type Target } from './target.ts'
 
 interface Role {
   title: string
@@ -49,7 +49,7 @@ const wrong = { 'no such field': true }
 
 /** Who may call what: the contract says it, every door keeps it. */
 export function rights(on: On): void {
-  describe.each(targets)('$title', (target) => {
+  describe.each(shapes)('$title', (target) => {
     const { access } = target.method
 
     test('anonymous', async () => {
@@ -77,6 +77,18 @@ export function rights(on: On): void {
           'unauthenticated',
         )
       }
+    })
+  })
+  test.each(alike)('$domain: each name has its own right', async ({ others }) => {
+    await each(others, async (target) => {
+      const { access } = target.method
+      const isPublic = access === 'public'
+      checkProblem(await post(target, anonymous(on()).http, wrong), isPublic ? 'invalid_argument' : 'unauthenticated')
+      checkProblem(
+        await post(target, await bearer(on(), [`${target.contract.label}.${sibling(target)}`]), wrong),
+        isPublic ? 'invalid_argument' : 'permission_denied',
+      )
+      if (!isPublic) checkProblem(await post(target, await bearer(on(), [`${target.contract.label}.${target.name}`]), wrong), 'invalid_argument')
     })
   })
 }

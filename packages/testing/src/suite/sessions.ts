@@ -1,3 +1,4 @@
+import { stubNames } from '@dot-do/contract'
 import { describe, expect, test, vi } from 'vitest'
 import { inBatch, inSession, type Root } from '../capnweb.ts'
 import { domains } from '../domains.ts'
@@ -5,7 +6,7 @@ import { rpc } from '../http.ts'
 import { until } from '../poll.ts'
 import { root as operator, tenant, withKey } from '../tenant.ts'
 import { checkProblem } from './answer.ts'
-import { mighty, type On } from './target.ts'
+import { mighty, type On, shapes } from './target.ts'
 
 const claimed = [
   '__proto__',
@@ -57,7 +58,8 @@ const call = (path: unknown[], args: unknown[] = [{}]) => [
 /** Cap'n Web: the same calls, and nothing else that could be named. */
 export function sessions(on: On): void {
   describe.each(domains)('$contract.name over Cap’n Web', ({ contract: { label, methods } }) => {
-    const wrong = [...claimed, ...Object.keys(methods).map((name) => name.toUpperCase())].filter((name) => !Object.hasOwn(methods, name))
+    const shaped = shapes.filter(({ contract }) => contract.label === label).map(({ name }) => name.toUpperCase())
+    const wrong = [...claimed, ...shaped].filter((name) => !Object.hasOwn(methods, name))
 
     test.each(wrong)('has no %j', async (name) => {
       for (const path of [
@@ -108,6 +110,20 @@ export function sessions(on: On): void {
     const lines = await raw(on, messages)
     expect(JSON.stringify(lines)).not.toContain('"tenant"')
     expect((await (await mighty(on())).http({ path: '/health' })).status).toBe(200)
+  })
+
+  test('methods with the names of stubs are called by gateway.batch', async () => {
+    const named = domains.flatMap(({ contract }) =>
+      [...stubNames].filter((name) => Object.hasOwn(contract.methods, name)).map((name) => [contract, name] as const),
+    )
+    const { key } = await mighty(on())
+    for (const [contract, method] of named) {
+      expect(contract.methods[method]?.description).toContain('gateway.batch')
+      const input = contract.methods[method]?.examples[0]?.input
+      const calls = [{ domain: contract.name, method, input }]
+      const answer = await inBatch(on().url, async (root) => root.authenticate(key)['gateway']?.['batch']?.({ calls }))
+      expect(answer).toMatchObject({ results: [{ ok: true, output: contract.methods[method]?.examples[0]?.output }] })
+    }
   })
 
   test('two dependent calls take one round trip', async () => {

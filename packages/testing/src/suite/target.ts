@@ -21,6 +21,26 @@ export const targets: Target[] = domains.flatMap(({ contract }) =>
   Object.entries(contract.methods).map(([name, method]) => ({ title: `${contract.name} ${name}`, contract, name, method })),
 )
 
+const ids = new Map<unknown, number>()
+
+/** A text that is the same for methods of one domain that differ in their names and their words alone. */
+function shapeOf({ contract, method }: Target): string {
+  const { access, effect, input, output, errors, sensitive, limits, cost, idempotent, deprecated } = method
+  // Schemas are alike where they are one.
+  const schemas = [input, output, ...Object.entries(errors).flat()].map((part) => ids.get(part) ?? ids.set(part, ids.size).size - 1)
+  return JSON.stringify([contract.name, access, effect, sensitive, limits, cost, idempotent, deprecated, schemas])
+}
+
+const byShape = Map.groupBy(targets, shapeOf)
+
+/** A method for each shape: on it all is tried that the kit makes of a contract without looking at the method's name. */
+export const shapes: Target[] = [...byShape.values()].map(([first]) => first as Target)
+
+/** The methods whose shape another one of their domain has, by domain. */
+export const alike: { domain: string; others: Target[] }[] = [...byShape.values()]
+  .filter((same) => same.length > 1)
+  .map(([first, ...others]) => ({ domain: `${first?.contract.name}, as ${first?.name}`, others }))
+
 /** Methods of probe.do that fail or take their time on purpose. */
 export const isFaulty = ({ title }: Target): boolean =>
   ['probe.do break', 'probe.do note', 'probe.do sleep', 'probe.do count', 'probe.do watch'].includes(title)

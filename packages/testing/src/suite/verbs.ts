@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { checkDoor, checkProblem } from './answer.ts'
-import { mighty, type On, pathOf, takesGet, targets } from './target.ts'
+import { alike, each, mighty, type On, pathOf, shapes, takesGet } from './target.ts'
 
 /** A method takes POST, and GET where it changes nothing and hides nothing. */
 export function verbs(on: On): void {
-  describe.each(targets)('$title', (target) => {
+  describe.each(shapes)('$title', (target) => {
     const path = pathOf(target)
     const allowed = takesGet(target) ? ['POST', 'GET', 'HEAD'] : ['POST']
 
@@ -28,6 +28,11 @@ export function verbs(on: On): void {
         expect(answer.headers['access-control-allow-headers']).toContain(header)
       }
     })
+  })
+
+  test.each(alike)('$domain: each refuses a verb it does not take', async ({ others }) => {
+    const { http } = await mighty(on())
+    await each(others, async (target) => checkProblem(await http({ method: 'PUT', path: pathOf(target) }), 'unimplemented'))
   })
 
   test('any origin may read any answer, and no cookie counts', async () => {

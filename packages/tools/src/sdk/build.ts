@@ -17,6 +17,7 @@ export interface BuildSdkOptions {
 export interface BuiltPackage {
   name: string
   folder: string
+  isShaped: boolean
 }
 
 /** Writes the packages that are published: the client, one for each domain and alias, and sdk.do. */
@@ -36,11 +37,11 @@ export async function buildSdk({ outDir = join(generated, 'sdk'), domains, furth
   return packages.map((each) => write(outDir, each))
 }
 
-function write(outDir: string, { name, files }: Package): BuiltPackage {
+function write(outDir: string, { name, files, isShaped = false }: Package): BuiltPackage {
   const folder = join(outDir, name)
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  return { name, folder }
+  return { name, folder, isShaped }
 }

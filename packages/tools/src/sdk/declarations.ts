@@ -21,18 +21,31 @@ export function declarations({ contract, schemas, docs }: SdkSource): string {
   )
   return `import type { ${needed.join(', ')} } from '@dot-do/client'
 
-export { type Answer, type Call, type CallOptions, type ClientOptions, DoError, type Failure, type FileInput, type Issue, safe } from '@dot-do/client'
+${exported}
 
 ${docComment([`${contract.name}: ${contract.summary}.`, ...(contract.description === undefined ? [] : [contract.description])], '')}export interface ${client} {
 ${members.join('\n')}}
 
-/** Makes a client of ${contract.name}. */
-export declare function createClient(options?: ClientOptions): ${client}
-
-/** The ready client of ${contract.name}: reads DO_API_KEY and DO_BASE_URL when it is used. */
-export declare const ${variableOf(contract.label)}: ${client}
-${types.text}${failures.join('')}`
+${factories(contract)}${types.text}${failures.join('')}`
 }
+
+const exported = `export { type Answer, type Call, type CallOptions, type ClientOptions, DoError, type Failure, type FileInput, type Issue, safe } from '@dot-do/client'`
+
+const factories = ({ name, label }: Contract): string => `/** Makes a client of ${name}. */
+export declare function createClient(options?: ClientOptions): ${pascal(label)}
+
+/** The ready client of ${name}: reads DO_API_KEY and DO_BASE_URL when it is used. */
+export declare const ${variableOf(label)}: ${pascal(label)}
+`
+
+/** The `index.d.ts` of a domain whose `types.ts` types its client. */
+export const shapedDeclarations = (contract: Contract): string => `import type { ClientOptions } from '@dot-do/client'
+import type { ${pascal(contract.label)} } from './types.js'
+
+${exported}
+export type * from './types.js'
+
+${factories(contract)}`
 
 function addSchemas(types: TypeFile, name: string, { input, output, errors }: Method): void {
   types.add('input', pascal(name, 'input'), input, `What \`${name}\` takes.`)

@@ -1,14 +1,17 @@
 import { type Contract, outlineOf } from '@dot-do/contract'
 import { flagsOf } from '@dot-do/client/source'
 import { Failure } from '../failure.ts'
-import { declarations, exampleOf } from './declarations.ts'
+import { declarations, exampleOf, shapedDeclarations } from './declarations.ts'
 import { pascal, variableOf } from './names.ts'
+import { shapedModule, shapedTypes } from './shape.ts'
 import type { SdkSource } from './source.ts'
 
 /** A published package: its name, and its files by path. */
 export interface Package {
   name: string
   files: Record<string, string>
+  /** Its client is of another shape than its contract. */
+  isShaped?: boolean
 }
 
 interface Manifest {
@@ -25,7 +28,7 @@ export const manifestOf = ({ name, version, description, keywords, dependencies 
     {
       ...{ name, version, description, keywords, license: 'MIT', type: 'module', sideEffects: false, engines: { node: '>=20' } },
       ...{ types: './index.d.ts', exports: { '.': { types: './index.d.ts', default: './index.js' }, './package.json': './package.json' } },
-      ...{ files: ['index.js', 'index.d.ts'], publishConfig: { access: 'public' }, dependencies },
+      ...{ files: ['*.js', '*.d.ts'], publishConfig: { access: 'public' }, dependencies },
     },
     null,
     2,
@@ -40,10 +43,12 @@ export function domainPackages(source: SdkSource, clientVersion: string): Packag
   const { name, label, version, summary, tags } = contract
   const own: Package = {
     name,
+    isShaped: source.shape !== undefined,
     files: {
       'package.json': manifestOf({ name, version, description: summary, keywords: ['.do', ...tags], dependencies: { '@dot-do/client': caret(clientVersion) } }),
-      'index.js': domainModule(contract),
-      'index.d.ts': declarations(source),
+      ...(source.shape === undefined
+        ? { 'index.js': domainModule(contract), 'index.d.ts': declarations(source) }
+        : { ...shapedTypes(source.shape), 'index.js': shapedModule(domainModule(contract), source.shape), 'index.d.ts': shapedDeclarations(contract) }),
       'README.md': `${source.readme?.trimEnd() ?? intro(contract)}\n\n${methodTable(contract)}`,
     },
   }

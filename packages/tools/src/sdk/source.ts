@@ -15,6 +15,8 @@ export interface SdkSource {
   docs: Map<string, string>
   /** The hand-written README, where there is one. */
   readme: string | undefined
+  /** The folder of the source, where the domain's own client is of another shape than its contract: `shape.ts` makes it, `types.ts` types it. */
+  shape: string | undefined
 }
 
 /** Every domain with a contract in `sdk/`, or those of `labels`, sorted by label. */
@@ -38,6 +40,7 @@ export async function readSource(folder: string): Promise<SdkSource> {
     schemas: new Map(Object.entries(exported).filter((entry): entry is [string, z.ZodType] => /^[A-Z]/.test(entry[0]) && isSchema(entry[1]))),
     docs: docsOf(readFileSync(file, 'utf8')),
     readme: existsSync(readme) ? readFileSync(readme, 'utf8') : undefined,
+    shape: existsSync(join(folder, 'src', 'shape.ts')) ? join(folder, 'src') : undefined,
   }
 }
 
