@@ -9,6 +9,9 @@ import { json, problem, ScriptedServer } from './scripted-server.ts'
 
 let user: Installed
 const sources = await sdkSources()
+// Whose types the contract does not say.
+const shaped = sources.filter(({ shape }) => shape !== undefined)
+const plain = sources.filter(({ shape }) => shape === undefined)
 const odd = await readSource(join(import.meta.dirname, 'fixtures', 'odd.do'))
 
 beforeAll(async () => {
@@ -78,6 +81,36 @@ describe('on plain Node', () => {
       all: [...sources.map(({ contract }) => variableOf(contract.label)), 'odd'],
     })
     expect(server.seen[0]?.headers.authorization).toBe('Bearer do_test_x')
+  })
+
+  test('a client of another shape sends what the contract takes', async () => {
+    await using server = await ScriptedServer.start(json({ $type: 'undefined', value: null }), json({ value: [1] }), json(2))
+    const printed = await user.print(
+      `import { lodash, safe } from 'lodash.do'
+       const last = await lodash.last([new Date(0), NaN])
+       const chained = await lodash.chain([{ a: 1 }]).map('a').value()
+       const { response } = await lodash.size({ args: [[1, 2]] }, { headers: { 'x-mine': 'yes' } }).withResponse()
+       const { error } = await safe(lodash.map([1], (n) => n))
+       console.log(JSON.stringify({ isUndefined: last === undefined, chained, status: response.status, code: error.code }))`,
+      { DO_BASE_URL: server.url },
+    )
+    expect(JSON.parse(printed)).toEqual({ isUndefined: true, chained: [1], status: 200, code: 'invalid_argument' })
+    expect(server.seen.map(({ path, body }) => [path, JSON.parse(body) as unknown])).toEqual([
+      [
+        '/lodash.do/rpc/last',
+        {
+          args: [
+            [
+              { $type: 'date', value: '1970-01-01T00:00:00.000Z' },
+              { $type: 'number', value: 'NaN' },
+            ],
+          ],
+        },
+      ],
+      ['/lodash.do/rpc/chain', { value: [{ a: 1 }], steps: [['map', 'a']] }],
+      ['/lodash.do/rpc/size', { args: [[1, 2]] }],
+    ])
+    expect(server.seen[2]?.headers['x-mine']).toBe('yes')
   })
 
   test('each client has the methods of its contract', async () => {
@@ -176,7 +209,7 @@ describe('the types', () => {
   })
 
   test('say what the contract says, in both directions', async () => {
-    const domains = [...sources, odd].map(({ contract: { name, label } }) => ({ name, type: pascal(label) }))
+    const domains = [...plain, odd].map(({ contract: { name, label } }) => ({ name, type: pascal(label) }))
     const fromContract = (name: string) => (name === 'odd.do' ? join(import.meta.dirname, 'fixtures', name) : join(repository, 'sdk', name))
     const text = `
 import type { Client } from '${join(repository, 'packages/client/src/source.ts')}'
@@ -209,8 +242,19 @@ export const same${type}: AllSame<${type}, Client<typeof contract${type}>> = com
     expect(await user.check({ 'both.ts': text }, options)).toBe('')
   })
 
+  test('of a client of another shape are those of its source', () => {
+    for (const { contract, shape = '' } of shaped) {
+      const files = readdirSync(join(user.app, 'node_modules', contract.name)).filter((file) => file.endsWith('.d.ts') && file !== 'index.d.ts')
+      expect(files).toContain('types.d.ts')
+      for (const file of files) {
+        const source = readFileSync(join(shape, file.replace('.d.ts', '.ts')), 'utf8')
+        expect(read(contract.name, file)).toBe(source.replaceAll(/'\.\/([\w-]+)\.ts'/g, "'./$1.js'"))
+      }
+    }
+  })
+
   test('tell on hover what the contract tells', () => {
-    for (const { contract } of [...sources, odd]) {
+    for (const { contract } of [...plain, odd]) {
       const types = read(contract.name, 'index.d.ts').replaceAll(/\s*\n\s*(?:\*(?!\/))?\s*/g, ' ')
       for (const [method, { summary, description }] of Object.entries(contract.methods)) {
         const [doc = ''] = new RegExp(`(/\\*\\*(?:(?!\\*/).)*\\*/) ${method}\\(input`).exec(types) ?? []

@@ -49,7 +49,7 @@ const own: Record<string, Own> = {
       (_, args) => (bySeed(name, args) ?? { result: library[name]?.(...args) }).result,
     ]),
   ),
-  at: (_, args) => lodash.at<unknown>(...(args as [object, ...string[]])).map(asData),
+  at: (_, args) => lodash.at(...(args as [Record<string, unknown>, ...string[]])).map(asData),
   get: (_, [object, path, byDefault]) => asData(lodash.get(object, path as string)) ?? (lodash.get(object, path as string) === null ? null : byDefault),
   invoke: ({ meter }, [object, path, ...args]) => invoke(meter, object, path, args),
   invokeMap: ({ meter }, [collection, path, ...args]) =>
