@@ -9,7 +9,7 @@ export { BuildOptions, TransformOptions } from './options.ts'
 const MiB = 1024 * 1024
 
 /** What a build may take and give. */
-export const limits = { sourceBytes: 8 * MiB, installedBytes: 32 * MiB, modules: 10_000, packages: 200, outputBytes: 24 * MiB }
+export const limits = { sourceBytes: 8 * MiB, anonymousBytes: 64 * 1024, installedBytes: 32 * MiB, modules: 10_000, packages: 200, outputBytes: 24 * MiB }
 
 const path = z.string().min(1).max(1024)
 
@@ -80,7 +80,7 @@ const build = {
   options: BuildOptions.prefault({}),
 }
 
-const buildLimits = { bodyBytesMax: 16 * MiB, timeoutMs: 120_000 }
+const buildLimits = { bodyBytesMax: 16 * MiB, timeoutMs: 60_000 }
 const buildErrors = { invalid_argument: Messages, failed_precondition: true } as const
 
 export default contract(
@@ -117,6 +117,7 @@ export default contract(
     transform: method({
       access: 'public',
       summary: 'Turns one file of TypeScript, JSX or CSS into JavaScript or CSS',
+      description: `The code has at most ${limits.anonymousBytes / 1024} KiB, with a key ${limits.sourceBytes / MiB} MiB.`,
       input: z.object({
         code: z.string().max(limits.sourceBytes),
         loader: Loader.exclude(['copy', 'file']).default('tsx'),
@@ -162,7 +163,7 @@ export default contract(
       input: z.object({ dependencies: Dependencies }),
       output: z.object({ lock: Lock }),
       errors: { failed_precondition: true },
-      limits: { timeoutMs: 120_000 },
+      limits: { timeoutMs: 60_000 },
       cost: 5,
       examples: [{ input: { dependencies: {} }, output: { lock: {} } }],
     }),

@@ -4,7 +4,7 @@ import { loadHost } from './engine/go.ts'
 
 // An instance's memory never shrinks.
 const jobsMax = 200
-const memoryBytesMax = 512 * 1024 * 1024
+const memoryBytesMax = 384 * 1024 * 1024
 const waitingMax = 8
 
 let engine: Engine | undefined
@@ -19,7 +19,7 @@ const waiting = new Map<ServiceContext, number>()
  */
 export async function withEngine<T>(ctx: ServiceContext, job: (engine: Engine) => T): Promise<T> {
   const now = Date.now()
-  const deadline = ctx.deadline ?? now + 120_000
+  const deadline = ctx.deadline ?? now + 60_000
   for (const [other, gone] of waiting) if (gone < now) waiting.delete(other)
   if (waiting.size >= waitingMax) throw new Problem('unavailable', 'esbuild has eight builds waiting', { headers: { 'retry-after': '2' } })
   waiting.set(ctx, deadline)

@@ -11,6 +11,8 @@ export interface Outcome {
   mangleCache?: unknown
   warnings?: Told[]
   errors?: Told[]
+  /** Why it does not take the options at all. */
+  refusal?: string
 }
 
 type Told = { id: string; text: string; location?: Place; notes: { text: string; location?: Place }[] }
@@ -18,7 +20,13 @@ type Place = { file: string; line: number; column: number; length: number; sugge
 type Sent = Exclude<BuildInput['options'], undefined>
 
 /** Native esbuild on the same tree in a folder of its own. */
-export async function native({ files, entryPoints, options = {} }: Pick<BuildInput, 'files' | 'entryPoints' | 'options'>): Promise<Outcome> {
+export const native = ({ files, entryPoints, options = {} }: Pick<BuildInput, 'files' | 'entryPoints' | 'options'>): Promise<Outcome> =>
+  inFolder(files, async (root) =>
+    outcomeOf(root, await build({ ...nativeOptions(options), absWorkingDir: root, entryPoints }).catch((err: unknown) => err as BuildFailure)),
+  )
+
+/** Does something with these files in a folder, which is gone afterwards. */
+export async function inFolder<T>(files: BuildInput['files'], work: (root: string) => Promise<T>): Promise<T> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'esbuild-')))
   try {
     for (const [path, contents] of Object.entries(files)) {
@@ -26,7 +34,7 @@ export async function native({ files, entryPoints, options = {} }: Pick<BuildInp
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, typeof contents === 'string' ? contents : Buffer.from(contents.base64, 'base64'))
     }
-    return outcomeOf(root, await build({ ...nativeOptions(options), absWorkingDir: root, entryPoints }).catch((err: unknown) => err as BuildFailure))
+    return await work(root)
   } finally {
     rmSync(root, { recursive: true })
   }
@@ -46,9 +54,9 @@ function nativeOptions({ mangleProps, reserveProps, logLimit: _, ...options }: S
   }
 }
 
-function outcomeOf(root: string, result: BuildResult<{ write: false; metafile: true }> | BuildFailure): Outcome {
+function outcomeOf(root: string, result: BuildResult<{ write: false; metafile: true }> | BuildFailure | Error): Outcome {
   const told = (messages: Message[]) => messages.map((message) => toldOf(message, root))
-  if (!('outputFiles' in result)) return { errors: told(result.errors) }
+  if (result instanceof Error) return 'errors' in result ? { errors: told(result.errors) } : { refusal: result.message }
   return {
     outputs: Object.fromEntries(result.outputFiles.map(({ path, contents }) => [relative(root, path), Buffer.from(contents).toString('base64')])),
     // In some places of it paths are absolute; our root is `/`.

@@ -1,9 +1,12 @@
 import { FileSystem } from './file-system.ts'
-import { GoProgram } from './go.ts'
+import { GoProgram, MemoryExceeded } from './go.ts'
 import { decodePacket, encodeRequest, type Value } from './packets.ts'
 import type { Folder } from './tree.ts'
 
 type Fields = { [key: string]: Value }
+
+// Each message holds its whole line, so many in a long line are more than all sources.
+const answerBytesMax = 96 * 1024 * 1024
 
 /** The version of esbuild, which its service checks against its own. */
 export const version = '0.28.2'
@@ -42,6 +45,7 @@ export class Engine {
     this.#files.feed(encodeRequest(this.#nextId++, command))
     try {
       const packet = this.#until(() => this.#output.next())
+      if (packet.length > answerBytesMax) throw new MemoryExceeded(`an answer of more than ${answerBytesMax} bytes`)
       return decodePacket(packet).value as Fields
     } catch (cause) {
       throw new EngineFailure(this.#complaint, cause)
@@ -73,7 +77,8 @@ export class EngineFailure extends Error {
     this.name = 'EngineFailure'
     // V8's stack or Go's is too short for how deep the input is nested.
     const isTooDeep = cause instanceof RangeError || complaint.includes('stack exceeds')
-    this.kind = isTooDeep ? 'too_deep' : complaint.includes('out of memory') ? 'out_of_memory' : 'unknown'
+    const isTooLarge = cause instanceof MemoryExceeded || complaint.includes('out of memory')
+    this.kind = isTooDeep ? 'too_deep' : isTooLarge ? 'out_of_memory' : 'unknown'
   }
 }
 

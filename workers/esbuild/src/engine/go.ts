@@ -15,6 +15,11 @@ export interface World {
   write: (bytes: Uint8Array) => void
 }
 
+/** Thrown in the middle of the program where it takes more memory than it may. */
+export class MemoryExceeded extends Error {}
+
+const memoryBytesMax = 640 * 1024 * 1024
+
 type Values = unknown[]
 let host: (new () => GoHost) | undefined
 
@@ -86,6 +91,12 @@ export class GoProgram {
 
   #hostCalls({ write }: World): void {
     const { gojs } = this.#go.importObject
+    const grown = gojs['runtime.resetMemoryDataView']
+    // Nothing else can end it: it runs until it is done.
+    gojs['runtime.resetMemoryDataView'] = (stackPointer) => {
+      grown?.(stackPointer)
+      if (this.memoryBytes > memoryBytesMax) throw new MemoryExceeded(`more than ${memoryBytesMax} bytes`)
+    }
     gojs['runtime.wasmWrite'] = (stackPointer) => {
       const [sp, { mem }] = [stackPointer >>> 0, this.#go]
       write(new Uint8Array(mem.buffer, Number(mem.getBigInt64(sp + 16, true)), mem.getInt32(sp + 24, true)).slice())

@@ -26,8 +26,8 @@ const Manifest = z.object({
     .catch(false)
     .default(false),
   deprecated: z.union([z.string(), z.boolean()]).optional(),
-  os: z.unknown(),
-  cpu: z.unknown(),
+  os: z.unknown().optional(),
+  cpu: z.unknown().optional(),
   dist: z.object({ tarball: z.string(), integrity: z.string().optional(), shasum: z.string().optional() }),
 })
 export type Manifest = z.infer<typeof Manifest>

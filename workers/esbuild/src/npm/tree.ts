@@ -64,14 +64,8 @@ type Verdict = 'ok' | 'keep' | 'replace' | 'conflict'
 
 /** Puts a package into the shallowest folder where it may be. Gives the nodes whose edges are to be looked at (again). */
 async function place(root: Node, edge: Edge, wanted: Manifest, registry: Registry): Promise<Node[]> {
-  let manifest = wanted
-  let found = placeFor(root, edge, manifest)
-  if (!found) {
-    const agreed = await agreeing(root, edge, registry)
-    if (agreed) found = placeFor(root, edge, (manifest = agreed))
-  }
-  if (!found) return conflict(edge)
-  const { target, verdict } = found
+  const found = placeFor(root, edge, wanted)
+  const { target, verdict, manifest } = found ? { ...found, manifest: wanted } : await agreement(root, edge, registry)
   if (verdict === 'keep') return []
   const node = new Node(edge.name, edgesOf(manifest), target, manifest)
   // What found the one that was there may now find one it can't use.
@@ -79,9 +73,9 @@ async function place(root: Node, edge: Edge, wanted: Manifest, registry: Registr
   return [node, ...broken]
 }
 
-function placeFor(root: Node, edge: Edge, manifest: Manifest): { target: Node; verdict: Verdict } | undefined {
+function placeFor(root: Node, edge: Edge, manifest: Manifest): Place | undefined {
   const deepest = startOf(edge)
-  let best: { target: Node; verdict: Verdict } | undefined
+  let best: Place | undefined
   for (const target of deepest.ancestry()) {
     // Who asks for a peer does not hold it.
     if (target.parent && target.edges.some(({ name, kind }) => name === edge.name && (kind === 'peer' || kind === 'optional peer'))) continue
@@ -114,10 +108,19 @@ const edgesInto = (root: Node, node: Node): Edge[] =>
     edges.filter((edge) => edge.name === node.name && startOf(edge).find(edge.name) === node && answers(node, edge)),
   )
 
-/** A version that this edge and all that ask for the one in its way would take. */
-async function agreeing(root: Node, edge: Edge, registry: Registry): Promise<Manifest | undefined> {
+interface Place {
+  target: Node
+  verdict: Verdict
+}
+
+/** In the folder of the one that is in an edge's way: a version that the edge and all that ask for that one would take. */
+async function agreement(root: Node, edge: Edge, registry: Registry): Promise<Place & { manifest: Manifest }> {
   const current = startOf(edge).find(edge.name)
-  if (!current) return undefined
+  const manifest = current && (await agreed(root, edge, current, registry))
+  return manifest && current.parent ? { target: current.parent, verdict: 'replace', manifest } : conflict(edge)
+}
+
+async function agreed(root: Node, edge: Edge, current: Node, registry: Registry): Promise<Manifest | undefined> {
   const specs = [edge, ...edgesInto(root, current)].map(({ name, spec }) => specOf(name, spec))
   const [first] = specs
   if (!first || specs.some((spec) => spec?.name !== first.name)) return undefined
