@@ -1,4 +1,4 @@
-import type { Rules } from './rules.ts'
+import { type Rules, rulesOf } from './rules.ts'
 
 /** How links are given out. */
 export interface Links {
@@ -48,6 +48,9 @@ function hidesScheme(text: string, { protocols }: Rules): boolean {
   const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(bare)?.[0]
   return scheme !== undefined && !protocols.has(scheme.toLowerCase())
 }
+
+/** `cleanUrl` by the rules of the profile `rich`, for HTML that is not a caller's. */
+export const safeUrl = (value: string, use: Use, options: UrlOptions = {}): string | undefined => cleanUrl(value, use, rulesOf('rich'), options)
 
 /** The candidates of a `srcset` that may stay. */
 export function cleanSrcset(value: string, rules: Rules, options: UrlOptions): string | undefined {
