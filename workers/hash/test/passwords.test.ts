@@ -3,7 +3,10 @@ import { problemOf, tenant } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
 import { files, needs, needsModules, python, run } from './tools.ts'
 
-const client = async () => (await tenant({ grants: ['hash:read'] })).hash
+let caller: ReturnType<typeof tenant> | undefined
+
+/** One tenant's client for them all. */
+const client = async () => (await (caller ??= tenant({ grants: ['hash:read'] }))).hash
 
 const passwords = ['correct horse', 'pässwörd ✓ 🔑', 'a', 'x'.repeat(72)]
 
@@ -273,6 +276,24 @@ test('two at once and some more wait; further ones are told to come again, and t
   expect(calls.length - refused.length).toBeGreaterThanOrEqual(18)
   for (const problem of refused) expect(problem).toMatchObject({ code: 'resource_exhausted', reason: 'busy' })
   expect((await hash.password({ password: 'x', algorithm: 'bcrypt' })).hash).toMatch(/^\$2b/)
+})
+
+test('a password too long is refused, as is one that UTF-8 can’t write', async () => {
+  const hash = await client()
+  for (const password of ['x'.repeat(1025), 'x'.repeat(9 * 1024 * 1024), 'a\ud800', '']) {
+    expect(await problemOf(hash.password({ password }))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['password'] }] })
+    expect(await problemOf(hash.verifyPassword({ password, hash: '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' }))).toMatchObject({
+      ...{ code: 'invalid_argument', issues: [{ path: ['password'] }] },
+    })
+  }
+})
+
+test('crypt refuses a password that would take too long with so many rounds', async () => {
+  const stored = `$6$rounds=900000$saltstring$${'A'.repeat(86)}`
+  expect(await problemOf((await client()).verifyPassword({ password: 'x'.repeat(100), hash: stored }))).toMatchObject({
+    code: 'invalid_argument',
+    reason: 'cost',
+  })
 })
 
 test('needs a key with the right to read', async () => {

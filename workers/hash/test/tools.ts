@@ -36,9 +36,12 @@ export function needsModules(skip: Skip, ...modules: string[]): void {
   for (const module of modules) skip(spawnSync(join(folder, 'python3'), ['-c', `import ${module}`]).status !== 0, `Debian's Python has no ${module}`)
 }
 
+// ImageMagick is not always right on several threads.
+const env = { ...process.env, MAGICK_THREAD_LIMIT: '1' }
+
 /** What a program writes to its standard output; `input` is what it reads. */
 export function run(tool: Tool, args: string[], input?: string | Uint8Array): string {
-  const { stdout, stderr, error, status } = spawnSync(join(folder, tool), args, { input, maxBuffer: 64 * 1024 * 1024 })
+  const { stdout, stderr, error, status } = spawnSync(join(folder, tool), args, { input, maxBuffer: 64 * 1024 * 1024, env })
   if (error) throw error
   if (status !== 0) throw new Error(`${tool} ${args.slice(0, 8).join(' ')}: ${stderr.toString()}`)
   return stdout.toString()
@@ -50,7 +53,7 @@ export const python = <T>(program: string, input: unknown): T => JSON.parse(run(
 /** A folder with these files, gone when the test is done. Gives their paths. */
 export function files(contents: (Uint8Array | string)[]): string[] {
   const place = mkdtempSync(join(tmpdir(), 'hash-'))
-  onTestFinished(() => rmSync(place, { recursive: true }))
+  onTestFinished(() => rmSync(place, { recursive: true, force: true }))
   return contents.map((content, index) => {
     const path = join(place, String(index))
     writeFileSync(path, content)

@@ -18,8 +18,6 @@ export interface Argon2Options extends Argon2Cost {
   salt: Uint8Array
   /** Of the tag, in bytes. */
   length: number
-  secret?: Uint8Array
-  associated?: Uint8Array
 }
 
 /** OWASP's, and at most what an isolate has to spare. */
@@ -39,11 +37,12 @@ const blockBytes = 1024
 
 /** Argon2 of version 0x13 (RFC 9106). The matrix is filled by WebAssembly, whose memory goes when it is done. */
 export async function argon2(password: Uint8Array, options: Argon2Options): Promise<Uint8Array> {
-  const { type, memory, passes, lanes, length, salt, secret = none, associated = none } = options
+  const { type, memory, passes, lanes, length, salt } = options
   const [module, blake2b] = [await load('argon2'), new Engine(await load('blake2b'))]
   const parameters = littleEndian(lanes, length, memory, passes, 0x13, types[type])
-  const fields = [password, salt, secret, associated].flatMap((field) => [littleEndian(field.length), field])
-  const seed = blake(blake2b, 64, parameters, ...fields)
+  const fields = [password, salt].flatMap((field) => [littleEndian(field.length), field])
+  // No secret and no associated data.
+  const seed = blake(blake2b, 64, parameters, ...fields, littleEndian(0, 0))
   const exports = new WebAssembly.Instance(module).exports as unknown as Exports
   // Only once it has said where, the matrix can be made as large as it must be.
   const at = exports.Hash_GetBuffer()
@@ -57,8 +56,6 @@ export async function argon2(password: Uint8Array, options: Argon2Options): Prom
   exports.Hash_Calculate(0, memory)
   return longHash(blake2b, length, matrix.slice(0, blockBytes))
 }
-
-const none = new Uint8Array()
 
 /** 32-bit words, each with its lowest byte first. */
 function littleEndian(...values: number[]): Uint8Array {
