@@ -11,7 +11,7 @@ const depthMax = 24
 
 /** The declarations of a `style` attribute that may stay; empty where none does. */
 export function cleanStyle(text: string, properties: ReadonlySet<string>, isLocalAllowed: boolean): string {
-  if (text.length > attributeMax || isDeep(text)) return ''
+  if (text.length > attributeMax || isDeepCss(text)) return ''
   const list = parse(text, { context: 'declarationList', parseCustomProperty: false }) as Extract<CssNode, { type: 'DeclarationList' }>
   return declarations(list.children, properties, isLocalAllowed)
 }
@@ -26,7 +26,7 @@ export function cleanPaint(name: string, text: string): string | undefined {
 
 /** The rules of a style sheet that may stay: plain rules, and those in `@media`. */
 export function cleanSheet(text: string, properties: ReadonlySet<string>): string {
-  if (text.length > sheetMax || isDeep(text)) return ''
+  if (text.length > sheetMax || isDeepCss(text)) return ''
   const sheet = parse(text, { context: 'stylesheet', parseCustomProperty: false }) as Extract<CssNode, { type: 'StyleSheet' }>
   return rules(sheet.children, properties, true)
 }
@@ -131,8 +131,8 @@ function every(node: CssNode, test: (node: CssNode) => boolean): boolean {
   return true
 }
 
-// The parser follows brackets by recursion, so they are counted before. A bracket that closes no open one closes nothing.
-function isDeep(text: string): boolean {
+/** Whether brackets are nested too deep for a parser that follows them by recursion. One that closes no open one closes nothing. */
+export function isDeepCss(text: string): boolean {
   const open: number[] = []
   let isTooDeep = false
   tokenize(text, (type) => {

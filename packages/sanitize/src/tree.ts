@@ -65,6 +65,8 @@ const schemaOf = (namespace: Namespace) => (namespace === 'svg' ? svg : html)
 
 function attributesOf({ properties }: Element, namespace: Namespace): Attribute[] {
   return Object.entries(properties).flatMap(([property, value]) => {
+    // The library looks names up in plain objects; no profile has one of these.
+    if (property in Object.prototype) return []
     const { attribute: name, commaSeparated } = find(schemaOf(namespace), property)
     const text = textOf(value, commaSeparated)
     if (text === undefined || name === 'xmlns' || name.startsWith('xmlns:')) return []
