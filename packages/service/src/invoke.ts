@@ -20,6 +20,7 @@ import { parse } from './conforms.ts'
 import type { Domain } from './domain.ts'
 import { type Encoding, encodingOf, Events } from './events.ts'
 import { invalid } from './handlers.ts'
+import { issuesOf } from './issues.ts'
 import { log, logs } from './log.ts'
 import { suggestion } from './nearest.ts'
 import { asProblem } from './problems.ts'
@@ -114,7 +115,7 @@ function parseInput({ input }: Method, value: unknown): unknown {
   if (isDeeperThan(value, jsonDepthMax)) invalid(`JSON is nested more than ${jsonDepthMax} deep`, [], 'depth')
   const parsed = parse(input, value)
   if (parsed.success) return parsed.data
-  return invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.map((key) => (typeof key === 'number' ? key : String(key))), message })))
+  return invalid(issuesOf(parsed.error, input))
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {
