@@ -172,5 +172,8 @@ test('a transform is anyone’s', async () => {
 
 test('a name that no option has is refused', async () => {
   const wrong = { files: { 'a.js': '' }, entryPoints: ['a.js'], options: { minfy: true } } as unknown as BuildInput
-  expect(await refused('build', wrong)).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['options'], message: expect.stringContaining('minfy') }] })
+  expect(await refused('build', wrong)).toMatchObject({
+    code: 'invalid_argument',
+    issues: [{ path: ['options'], message: expect.stringMatching(/minfy.*; nearest: minify/) }],
+  })
 })
