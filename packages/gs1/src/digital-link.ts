@@ -13,15 +13,25 @@ export const isKey = (ai: string): boolean => entryOf(ai)?.qualifiers !== undefi
 
 /** The Digital Link URI of elements: GS1 Digital Link Standard, URI Syntax 1.4; or why there is none. */
 export function digitalLink(elements: Pair[], stem = resolver): { uri: string } | { fault: string; ai?: string } {
-  const key = elements.find(({ ai }) => isKey(ai))
+  const different = elements.filter(({ ai, value }, index) => elements.findIndex((other) => other.ai === ai && other.value === value) === index)
+  const key = different.find(({ ai }) => isKey(ai))
   if (!key) return { fault: 'a Digital Link has a primary key such as a GTIN (01)' }
-  const path = pathOf(key, elements)
-  const query = elements.filter((element) => element !== key && !path.includes(element))
-  const wrong = query.find(({ ai }) => !entryOf(ai)?.isAttribute)
-  if (wrong) return { fault: `(${wrong.ai}) can’t stand in a Digital Link of (${key.ai})`, ai: wrong.ai }
+  const path = pathOf(key, different)
+  const attributes = different.filter((element) => element !== key && !path.includes(element))
+  const wrong = attributes.find(({ ai }) => !entryOf(ai)?.isAttribute || isQualifier(ai, [key, ...path]))
+  if (wrong) return { fault: `(${wrong.ai}) can’t stand in the query of a Digital Link of (${key.ai})`, ai: wrong.ai }
+  const query = [...attributes.filter(isPredefined), ...attributes.filter((pair) => !isPredefined(pair))]
   const pairs = query.map(({ ai, value }) => `${ai}=${encodeURIComponent(value)}`).join('&')
   const segments = [key, ...path].map(({ ai, value }) => `/${ai}/${encodeURIComponent(value)}`).join('')
   return { uri: `${stem}${segments}${pairs === '' ? '' : `?${pairs}`}` }
+}
+
+const isPredefined = ({ ai }: Pair): boolean => entryOf(ai)?.isPredefined ?? false
+
+/** Whether an AI has its place in a path, beside the key and the qualifiers that are there. */
+function isQualifier(ai: string, [key, ...qualifiers]: Pick<Pair, 'ai'>[]): boolean {
+  const sequences = entryOf(key?.ai ?? '')?.qualifiers ?? []
+  return sequences.some((sequence) => sequence.includes(ai) && qualifiers.every((other) => sequence.includes(other.ai)))
 }
 
 // Of the sequences of qualifiers, the one that has the most of them.
@@ -32,7 +42,7 @@ function pathOf(key: Pair, elements: Pair[]): Pair[] {
   return sequences.reduce<Pair[]>((best, sequence) => (sequence.length > best.length ? sequence : best), [])
 }
 
-const parts = /^(https?:\/\/[^/?#]+)(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/is
+const parts = /^((?:https?|HTTPS?):\/\/(?:[\w.-]+|\[[\d:A-Fa-f]+\])(?::\d+)?)(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/s
 
 /** Reads an uncompressed Digital Link URI. A path before the key belongs to the resolver. */
 export function readDigitalLink(uri: string): Read {
@@ -44,6 +54,7 @@ export function readDigitalLink(uri: string): Read {
   const add = (ai: string, text: string, at: number): void => {
     const value = decoded(text)
     if (value === undefined) faults.push({ message: `(${ai}) has a % without two hexadecimal digits behind it`, position: at, code: 'structure' })
+    // The zeros before a shorter GTIN may be left out.
     else elements.push({ ai, value: ai === '01' && /^(?:\d{8}|\d{12,13})$/.test(value) ? value.padStart(14, '0') : value, at })
   }
   for (const { ai, text, at } of found.pairs) add(ai, text, host.length + at)
@@ -56,12 +67,27 @@ export function readDigitalLink(uri: string): Read {
     const [name = '', text = ''] = pair.split(/=(.*)/s)
     // Other names, such as linkType, are no elements.
     if (/^\d{2,4}$/.test(name)) {
-      if (entryOf(name)?.isAttribute) add(name, text, at + name.length + 1)
-      else faults.push({ message: `(${name}) can’t stand in the query of a Digital Link`, position: at, code: entryOf(name) ? 'structure' : 'unknown_ai' })
+      const code = queryFault(name, elements, found.pairs)
+      // Of a query a plus is a space, which no element has.
+      if (code === undefined) add(name, text.replaceAll('+', '%20'), at + name.length + 1)
+      else faults.push({ message: `(${name}) ${queryFaults[code]}`, position: at, code })
     }
     at += pair.length + 1
   }
   return { elements, faults }
+}
+
+const queryFaults = {
+  unknown_ai: 'is no AI',
+  duplicate: 'stands there twice',
+  structure: 'can’t stand in the query of this Digital Link',
+}
+
+function queryFault(ai: string, earlier: Pair[], path: PathPair[]): keyof typeof queryFaults | undefined {
+  const entry = entryOf(ai)
+  if (!entry) return 'unknown_ai'
+  if (earlier.some((pair) => pair.ai === ai)) return 'duplicate'
+  return entry.isAttribute && !isQualifier(ai, path) ? undefined : 'structure'
 }
 
 interface PathPair {
@@ -72,9 +98,9 @@ interface PathPair {
 
 /** The pairs of a path from its key on: the key is the last there is. */
 function keyOf(path: string): { key: Entry; pairs: PathPair[] } | undefined {
-  const segments = path.replace(/\/$/, '').split('/')
+  const segments = path.split('/')
   const pairs: PathPair[] = []
-  let end = path.replace(/\/$/, '').length
+  let end = path.length
   for (let index = segments.length - 2; index >= 1; index -= 2) {
     const [ai = '', text = ''] = segments.slice(index, index + 2)
     pairs.unshift({ ai, text, at: end - text.length })

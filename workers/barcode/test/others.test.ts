@@ -5,7 +5,7 @@ import { type Case, cases } from './cases.ts'
 import { files, needs, zbar, zintModules, zintPictures, zxing } from './tools.ts'
 
 // At full size it takes minutes: npm run conformance workers/barcode/test/others
-const { count, timeoutMs } = process.env.CONFORMANCE === undefined ? { count: 4, timeoutMs: 60_000 } : { count: 100, timeoutMs: 600_000 }
+const { count, timeoutMs } = process.env.CONFORMANCE === undefined ? { count: 3, timeoutMs: 60_000 } : { count: 100, timeoutMs: 600_000 }
 
 const dataOf = ({ data }: Case): string[] => fc.sample(data, { numRuns: count, seed: 1 })
 

@@ -1,4 +1,5 @@
 import { bwipp, type Engine, encoding, EncodingError } from '../engine/bwipp.ts'
+import { mendedBars } from '../engine/japan-post.ts'
 import { bwippOptions, type Options } from '../engine/options.ts'
 import type { Examined } from '../symbology/examine.ts'
 import type { Symbology } from '../symbology/index.ts'
@@ -66,15 +67,18 @@ function smallest<T>(type: Symbology, options: Options, make: (options: Options)
 }
 
 /** What BWIPP is called with. */
-const callOf = (type: Symbology, { text, encoder, options: own }: Examined, options: Options) => ({
-  ...{ ...bwippOptions(type, options), ...own },
-  ...{ bcid: encoder ?? type.name, text, binarytext: true, scaleX: 1, scaleY: 1 },
-})
+function callOf(engine: Engine, type: Symbology, { text, encoder, options: own }: Examined, options: Options) {
+  const bars = type.name === 'japanpost' ? mendedBars(engine, text) : undefined
+  return {
+    ...{ ...bwippOptions(type, options), ...own, ...(bars === undefined || options.text === undefined || options.text === 'none' ? {} : { alttext: text }) },
+    ...{ bcid: bars === undefined ? (encoder ?? type.name) : 'daft', text: bars ?? text, binarytext: true, scaleX: 1, scaleY: 1 },
+  }
+}
 
 function drawn(engine: Engine, type: Symbology, examined: Examined, options: Options, scale: number): Drawing {
   if (type.name === 'maxicode') return drawMaxicode(rawOf(engine, type, examined, options).pixs ?? [], scale)
   const { context, drawing } = recorder(engine.FontLib, scale / type.unit)
-  engine.render(callOf(type, examined, options), context)
+  engine.render(callOf(engine, type, examined, options), context)
   return drawing
 }
 
@@ -88,7 +92,7 @@ interface Raw {
 }
 
 function rawOf(engine: Engine, type: Symbology, examined: Examined, options: Options): Raw {
-  const [first = {}] = engine.raw(callOf(type, examined, options)) as Raw[]
+  const [first = {}] = engine.raw(callOf(engine, type, examined, options)) as Raw[]
   return first
 }
 
@@ -100,7 +104,7 @@ export async function modulesOf(type: Symbology, examined: Examined, options: Op
     const { sbs, bhs = [], bbs = [], pixs = [], pixx = 1 } = rawOf(engine, type, examined, fitting)
     if (type.name === 'maxicode') return maxicodeRows(pixs)
     if (sbs === undefined) return Array.from({ length: pixs.length / pixx }, (_, row) => pixs.slice(row * pixx, (row + 1) * pixx).join(''))
-    return type.kind === 'postal' ? levels(bhs, bbs) : [sbs.map((width, index) => String((index + 1) % 2).repeat(width)).join('')]
+    return type.kind === 'postal' ? levels(bhs, bbs, type.levels) : [sbs.map((width, index) => String((index + 1) % 2).repeat(width)).join('')]
   })
 }
 
@@ -110,11 +114,10 @@ const maxicodeRows = (dark: number[]): string[] =>
   )
 
 /** Bars of different heights as rows, the uppermost first; a space between each two. */
-function levels(heights: number[], bases: number[]): string[] {
+function levels(heights: number[], bases: number[], known: number[] = []): string[] {
   const near = (value: number): number => Math.round(value * 1e4)
-  const edges = [...new Set(heights.flatMap((height, index) => [near(bases[index] ?? 0), near((bases[index] ?? 0) + height)]))].toSorted(
-    (one, other) => other - one,
-  )
+  const own = heights.flatMap((height, index) => [near(bases[index] ?? 0), near((bases[index] ?? 0) + height)])
+  const edges = [...new Set([...known.map(near), ...own])].toSorted((one, other) => other - one)
   return edges.slice(1).map((bottom, index) => {
     const top = edges[index] ?? 0
     return heights.map((height, bar) => Number(near(bases[bar] ?? 0) <= bottom && near((bases[bar] ?? 0) + height) >= top)).join('0')

@@ -23,12 +23,26 @@ export function svgOf({ width, height, bars, areas, letters }: Placed, { color, 
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size(width)}" height="${size(height)}" viewBox="0 0 ${width} ${height}">${parts.join('')}</svg>`
 }
 
-const number = (value: number): string => String(Math.round(value * 100) / 100)
+/** A number of at most two decimals: by whole numbers, which are written several times as fast. */
+function number(value: number): string {
+  const hundredths = Math.round(Math.abs(value) * 100)
+  const rest = hundredths % 100
+  const decimals = rest === 0 ? '' : rest % 10 === 0 ? `.${rest / 10}` : rest < 10 ? `.0${rest}` : `.${rest}`
+  return `${value < 0 && hundredths > 0 ? '-' : ''}${(hundredths - rest) / 100}${decimals}`
+}
+
 const pair = ({ x, y }: Point): string => `${number(x)} ${number(y)}`
 
 const barPath = ({ x, y, width, height }: Rect): string => `M${number(x)} ${number(y)}h${number(width)}v${number(height)}h-${number(width)}z`
 
 const commands = ['L', 'Q', 'C']
 
-const contourPath = ({ start, steps }: Contour): string =>
-  `M${pair(start)}${steps.map(({ to, controls }) => `${commands[controls.length]}${[...controls, to].map(pair).join(' ')}`).join('')}z`
+function contourPath({ start, steps }: Contour): string {
+  let path = `M${pair(start)}`
+  for (const { to, controls } of steps) {
+    path += commands[controls.length]
+    for (const control of controls) path += `${pair(control)} `
+    path += pair(to)
+  }
+  return `${path}z`
+}

@@ -1,6 +1,6 @@
 import { check, checkOne, type Fault, hri, type RawElement, readElements, scanned } from '@dot-do/gs1'
 import { checks, placed } from '../numbers/check.ts'
-import { expandUpce } from '../numbers/upc.ts'
+import { compressUpca, expandUpce, withCheckDigit } from '../numbers/upc.ts'
 import { type Symbology, symbologyOf } from './index.ts'
 
 /** What was found of data for a type: all that is wrong, or what BWIPP is to make. */
@@ -156,6 +156,10 @@ function examineUpce(data: string): Examined {
   const right = checks.gs1(expanded)
   if (main.length === 8 && main[7] !== right)
     return { ...same, checkDigit: right, faults: [{ message: `the check digit should be ${right}, not ${main[7]}`, position: 7, code: 'csum' }] }
+  // One number has one UPC-E: of those that stand for the same UPC-A, the one by the first rule that has it.
+  const canonical = compressUpca(`${expanded}${right}`)
+  if (canonical?.slice(0, 7) !== main.slice(0, 7))
+    return { ...same, checkDigit: right, faults: [{ message: `this number is written ${canonical?.slice(0, 7)}`, position: 0, code: 'notation' }] }
   const normalized = `${main.slice(0, 7)}${right}${addOn === undefined ? '' : ` ${addOn}`}`
   return { ...same, checkDigit: right, normalized, text: normalized }
 }
@@ -223,7 +227,7 @@ function examineComposite(type: Symbology, data: string, year: number): Examined
   const linear = examine(base, data.slice(0, bar), year)
   const { elements, faults } = readElements(data.slice(bar + 1))
   const moved = elements.map((element) => ({ ...element, at: element.at + bar + 1 }))
-  const own = (linear.elements ?? [{ ai: '01', value: gtinOf(linear.normalized), at: 0 }]).map((element) => ({ ...element }))
+  const own = (linear.elements ?? [{ ai: '01', value: gtinOf(base, linear.normalized), at: 0 }]).map((element) => ({ ...element }))
   const all = [
     ...linear.faults,
     ...faults.map((fault) => ({ ...fault, position: fault.position + bar + 1 })),
@@ -235,7 +239,8 @@ function examineComposite(type: Symbology, data: string, year: number): Examined
 }
 
 /** The GTIN of a retail number, its add-on left out. */
-export function gtinOf(number: string): string {
+function gtinOf({ name }: Symbology, number: string): string {
   const [main = ''] = number.split(' ')
-  return main.padStart(14, '0')
+  const expanded = name === 'upce' ? expandUpce(main) : undefined
+  return (expanded === undefined ? main : withCheckDigit(expanded)).padStart(14, '0')
 }

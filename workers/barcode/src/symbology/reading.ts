@@ -26,7 +26,15 @@ function formatOf(name: string, path: (string | number)[]): Format {
 const typeByFormat = new Map(symbologies.toReversed().flatMap(({ name, zxing }) => (zxing === undefined ? [] : [[zxing, name]])))
 
 const others: Record<string, string> = {
-  ...{ Aztec: 'azteccode', Code39: 'code39', TelepenAlpha: 'telepen', QRCodeModel1: 'qrcode', QRCodeModel2: 'qrcode', DataBar: 'databaromni' },
+  ...{
+    Aztec: 'azteccode',
+    Code39: 'code39',
+    Code39Ext: 'code39ext',
+    TelepenAlpha: 'telepen',
+    QRCodeModel1: 'qrcode',
+    QRCodeModel2: 'qrcode',
+    DataBar: 'databaromni',
+  },
   ...{ ISBN: 'isbn', PZN: 'pzn', [readOnly.zxing]: readOnly.type },
 }
 // ISO/IEC 15424: the modifiers that say that the data are GS1's.

@@ -20,6 +20,8 @@ export interface Traits {
   version?: string
   /** The name of BWIPP's option for columns, and how many of its units a column is. */
   columns?: [option: string, factor?: number]
+  /** Where bars begin or end, in inches from the lowest, beside where those of the data do. */
+  levels?: number[]
   /** Options it is always made with. */
   options?: Record<string, string | number | boolean>
   /** What its last digit is checked by. */
@@ -55,7 +57,7 @@ export const table: Row[] = [
   ['ean14', 'linear', 'gtin', [13, 18], { ...checked, zxing: 'Code128', quiet: 10 }],
   ['sscc18', 'linear', 'gtin', [17, 22], { ...checked, zxing: 'Code128', quiet: 10, aliases: ['sscc'] }],
   ['code39', 'linear', 'code39', [1, 128], { zxing: 'Code39Std', quiet: 10, aliases: ['3of9'] }],
-  ['code39ext', 'linear', 'ascii', [1, 128], { zxing: 'Code39Ext', quiet: 10, aliases: ['code39extended', 'code39fullascii'] }],
+  ['code39ext', 'linear', 'ascii', [1, 128], { zxing: 'Code39', quiet: 10, aliases: ['code39extended', 'code39fullascii'] }],
   ['code32', 'linear', 'digits', [8, 9], { zxing: 'Code32', quiet: 10, aliases: ['italianpharmacode'] }],
   ['pzn', 'linear', 'digits', [6, 8], { check: 'pzn', zxing: 'Code39Std', quiet: 10, options: { pzn8: true } }],
   ['code93', 'linear', 'code39', [1, 128], { zxing: 'Code93', quiet: 10, options: { includecheck: true } }],
@@ -73,7 +75,7 @@ export const table: Row[] = [
   ['databarexpandedstacked', 'stacked', 'gs1', [4, 128], { quiet: 1, zxing: 'DataBarExpStk', columns: ['segments', 2], aliases: ['rssexpandedstacked'] }],
   ['gs1northamericancoupon', 'stacked', 'gs1', [4, 128], { quiet: 1, zxing: 'DataBarExpStk', columns: ['segments', 2] }],
   ['pharmacode', 'linear', 'digits', [1, 6], { quiet: 6, aliases: ['laetus'] }],
-  ['pharmacode2', 'postal', 'digits', [1, 8], { quiet: 2, unit: 72 / 25.4, aliases: ['twotrackpharmacode'] }],
+  ['pharmacode2', 'postal', 'digits', [1, 8], { quiet: 2, unit: 72 / 25.4, levels: [0, 4 / 25.4, 8 / 25.4], aliases: ['twotrackpharmacode'] }],
   ['code2of5', 'linear', 'digits', [1, 128], { quiet: 10, aliases: ['code25', 'industrial25'] }],
   ['industrial2of5', 'linear', 'digits', [1, 128], { quiet: 10 }],
   ['iata2of5', 'linear', 'digits', [1, 128], { quiet: 10 }],
@@ -101,7 +103,7 @@ export const table: Row[] = [
   ['channelcode', 'linear', 'digits', [2, 7], { quiet: 1 }],
   ['flattermarken', 'linear', 'digits', [1, 128], { quiet: 0 }],
   ['raw', 'linear', 'digits 1-9', [1, 2048], { quiet: 10 }],
-  ['daft', 'postal', 'daft', [1, 250]],
+  ['daft', 'postal', 'daft', [1, 250], { levels: [0, 0.065625, 0.109375, 0.175] }],
   ['symbol', 'postal', 'word', [1, 16], { unit: 2.25 }],
   ['pdf417', 'stacked', 'unicode', [1, 2710], { ...pdf417, zxing: 'PDF417' }],
   ['pdf417compact', 'stacked', 'unicode', [1, 2710], { ...pdf417, zxing: 'CompactPDF417', aliases: ['truncatedpdf417'] }],
