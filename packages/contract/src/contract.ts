@@ -17,12 +17,14 @@ export interface Limits {
   bodyBytesMax: number
   /** Longest time to an answer, in milliseconds. */
   timeoutMs: number
+  /** JSON deeper than this is refused, in every input; `jsonDepthMax` unless set. */
+  jsonDepthMax: number
 }
 
-export const defaultLimits: Limits = { bodyBytesMax: 10 * 1024 * 1024, timeoutMs: 30_000 }
-
-/** JSON deeper than this is refused, in every input. */
+/** How deep the JSON of an input may nest, unless the method says otherwise. */
 export const jsonDepthMax = 100
+
+export const defaultLimits: Limits = { bodyBytesMax: 10 * 1024 * 1024, timeoutMs: 30_000, jsonDepthMax }
 
 /** A method to move away from: since when (an ISO date), and what to use instead, in a sentence. */
 export interface Deprecation {

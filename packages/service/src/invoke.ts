@@ -6,7 +6,6 @@ import {
   depthMax,
   isBytes,
   isStream,
-  jsonDepthMax,
   type Limits,
   type Method,
   type Output,
@@ -111,7 +110,7 @@ function checkAccess({ contract }: Domain, { context, method: name }: Invocation
   throw new Problem('permission_denied', `${contract.name} ${name} needs ${contract.label}.${name} or ${contract.label}:${method.access}`)
 }
 
-function parseInput({ input }: Method, value: unknown): unknown {
+function parseInput({ input, limits: { jsonDepthMax } }: Method, value: unknown): unknown {
   if (isDeeperThan(value, jsonDepthMax)) invalid(`JSON is nested more than ${jsonDepthMax} deep`, [], 'depth')
   const parsed = parse(input, value)
   if (parsed.success) return parsed.data
