@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const store = join(dirname(fileURLToPath(import.meta.url)), '../../../node_modules/.pnpm')
+
+/** Whether the large run was asked for. */
+export const isFull = process.env['CONFORMANCE'] !== undefined
+
+/** Numbers below a limit, the same in every run of a seed. */
+export function random(seed: number): (limit: number) => number {
+  let state = seed >>> 0
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}
+
+export interface File {
+  path: string
+  code: string
+}
+
+export interface Wanted {
+  extensions: string[]
+  count: number
+  /** At most so many of one package. */
+  each?: number
+  bytesMax?: number
+  seed?: number
+}
+
+/** Sources of the packages that are installed here: a seeded choice, some of each package. */
+export function sources({ extensions, count, each = 2, bytesMax = 60_000, seed = 1 }: Wanted): File[] {
+  const next = random(seed)
+  const found: File[] = []
+  const packages = shuffled(
+    readdirSync(store)
+      .filter((name) => existsSync(join(store, name, 'node_modules')))
+      .toSorted(),
+    next,
+  )
+  for (const name of packages) {
+    const paths = shuffled(filesIn(join(store, name, 'node_modules'), extensions, 0), next)
+    for (const path of paths.slice(0, each)) {
+      if (statSync(path).size > bytesMax) continue
+      found.push({ path, code: readFileSync(path, 'utf8') })
+      if (found.length === count) return found
+    }
+  }
+  return found
+}
+
+function filesIn(folder: string, extensions: string[], depth: number): string[] {
+  if (depth > 7) return []
+  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name)
+    // Links lead to other packages, which have folders of their own.
+    if (entry.isDirectory()) return filesIn(path, extensions, depth + 1)
+    return entry.isFile() && extensions.includes(extname(entry.name)) ? [realpathSync(path)] : []
+  })
+}
+
+function shuffled<T>(items: T[], next: (limit: number) => number): T[] {
+  const all = [...items]
+  for (let index = all.length - 1; index > 0; index--) {
+    const other = next(index + 1)
+    ;[all[index], all[other]] = [all[other] as T, all[index] as T]
+  }
+  return all
+}
