@@ -39,7 +39,7 @@ describe('TypeScript’s language service renames the same places', () => {
     const wrong: string[] = []
     let compared = 0
     const next = random(3)
-    for (const { path, code } of sources({ extensions: ['.ts', '.mts', '.js', '.mjs'], count: isFull ? 400 : 30, each: 1, bytesMax: 30_000, seed: 21 })) {
+    for (const { path, code } of sources({ extensions: ['.ts', '.mts', '.js', '.mjs'], count: isFull ? 400 : 40, each: 3, bytesMax: 30_000, seed: 21 })) {
       const options = { language: 'tsx', sourceType: 'module' } as const
       let program
       let comments: Node[]
@@ -139,6 +139,7 @@ describe('refuses', () => {
     ['a parameter property', 'class B { constructor(private a: 1) {} }'],
     ['an enum member', 'enum B { a }'],
     ['a member of a namespace', 'namespace B { export const a = 1 }'],
+    ['a member of a declared namespace', 'declare namespace B { namespace D { interface a {} } }'],
   ])('%s', async (_, code) => {
     expect(await problemOf(call('rename', { code, name: 'a', to: 'c' }))).toMatchObject({ code: 'failed_precondition', reason: 'name' })
   })

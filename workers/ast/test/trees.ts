@@ -13,7 +13,7 @@ export function comparable(tree: unknown, { withRange = false, without = [] }: C
   const left = new Set([...places, ...without])
   if (withRange) left.delete('range')
   return JSON.parse(
-    JSON.stringify(tree, (key, value: unknown) => {
+    JSON.stringify(tree ?? null, (key, value: unknown) => {
       if (left.has(key)) return undefined
       return typeof value === 'bigint' || value instanceof RegExp ? null : value
     }),

@@ -1,4 +1,5 @@
 import { Problem } from '@dot-do/contract'
+import { type Scope, ScopeType } from '@typescript-eslint/scope-manager'
 import type { Change } from '../edits/edits.ts'
 import { type Node, walk } from '../estree/nodes.ts'
 import type { Binding } from './bindings.ts'
@@ -50,13 +51,23 @@ function textAt(start: number, name: string, to: string, { byStart }: Doubles): 
   return kind === 'export' ? `${to} as ${name}` : to
 }
 
-function requireRenamable({ name, occurrences }: Binding, to: string, { properties, exported }: Doubles): void {
+function requireRenamable({ name, occurrences, variables }: Binding, to: string, { properties, exported }: Doubles): void {
   const starts = new Set(occurrences.map(({ start }) => start))
   if ([...properties].some((start) => starts.has(start))) refuse(`${name} is a property too: others may use it by that name`)
-  if (exported.some(({ isInNamespace, declaration }) => isInNamespace && namesOf(declaration).some(({ start }) => starts.has(start))))
+  if (
+    variables.some(({ scope }) => isAmbient(scope)) ||
+    exported.some(({ isInNamespace, declaration }) => isInNamespace && namesOf(declaration).some(({ start }) => starts.has(start)))
+  )
     refuse(`${name} is a member of a namespace: others may use it by that name`)
   if (/^[a-z]/.test(to) && occurrences.some(({ isInJsx }) => isInJsx))
     refuse(`${name} is an element of JSX, where names that begin with a small letter are HTML`)
+}
+
+/** In a declared namespace everything is exported, and another block may go on with it. */
+function isAmbient(scope: Scope): boolean {
+  if (scope.type !== ScopeType.tsModule) return false
+  const { declare } = scope.block as unknown as { declare?: boolean }
+  return declare === true || (scope.upper !== null && isAmbient(scope.upper))
 }
 
 function refuse(detail: string): never {
