@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { stdout } from 'node:process'
 import { startOwn, tenant } from '@dot-do/testing'
@@ -66,4 +66,25 @@ for (const count of [50, 500]) {
     quickest(15, [() => esbuild.build(input), () => build({ ...options, absWorkingDir, entryPoints: input.entryPoints })]),
   )
   line(`build of ${count} modules, beside native`, times, '≤ 5')
+}
+
+/** Resident MiB of the process that this Worker has for itself: of those of the platform the one that grew. */
+const residents = (): number[] =>
+  globSync('/proc/[0-9]*/cmdline')
+    .filter((path) => read(path).includes('workerd'))
+    .filter((path) => read(path.replace('cmdline', 'environ')).includes(platform.folder) || read(path).includes(platform.folder))
+    .map((path) => Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(read(path.replace('cmdline', 'status')))?.[1] ?? 0) / 1024))
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const build50 = { files: modules(50), entryPoints: ['src/m0.ts'] }
+for (let count = 0; count <= 600; count++) {
+  if (count % 100 === 0) stdout.write(`after ${String(count).padStart(3)} builds of 50 modules: ${Math.max(0, ...residents())} MiB\n`)
+  await esbuild.build(build50)
 }

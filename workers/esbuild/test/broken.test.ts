@@ -67,7 +67,7 @@ async function outcomeOf(input: BuildInput): Promise<Outcome> {
   }
 }
 
-const count = process.env['CONFORMANCE'] === undefined ? 150 : 5000
+const count = process.env['CONFORMANCE'] === undefined ? 150 : 2000
 
 test(`of ${count} damaged sources the errors, warnings and places are those of native esbuild`, async () => {
   const next = numbers(42)
