@@ -32,6 +32,8 @@ const lists = new Set(
 /** The value that an attribute may have on an element, or why it may have none. */
 export function cleanAttribute(tag: string, { name, value }: Attribute, context: Context): string | { reason: Reason } {
   const { rules } = context
+  // HTML takes nearly any character in a name, XML and the eye do not.
+  if (!/^[A-Za-z_][\w:.-]*$/.test(name)) return { reason: 'not_allowed' }
   if (name === 'class') return orReason(classes(tag, value, rules), 'class')
   const own = rules.elements.get(tag)
   if (!own?.has(name) && !rules.common.has(name)) return { reason: 'not_allowed' }

@@ -169,6 +169,7 @@ const mutations = [
   `<a/onclick=${run}/href=#/"'=x <b y>`,
   `<p constructor=1 __proto__=2 toString=3 id=__proto__ class="constructor __proto__">`,
   `<constructor><__proto__ onclick=${run}><tostring>`,
+  `<p aria-<img=1 aria-"onload="${run}" aria-'=2 data-footnote-ref<=3>`,
   '<a b=',
   '<',
   '</',

@@ -53,7 +53,9 @@ export const Style = z.strictObject({
   background: color.optional().describe('White unless set; transparent for none'),
   logo: z
     .strictObject({
-      file: file({ bytesMax: logoBytesMax }).describe('PNG, JPEG or WebP of at most 1 MiB and 4 megapixels'),
+      file: file({ bytesMax: logoBytesMax }).describe(
+        'PNG, JPEG or WebP of at most 1 MiB and 4 megapixels, or SVG: only what draws is taken of it, no script, style sheet, link or outside picture',
+      ),
       width: z.number().min(0.01).max(0.5).default(0.2).describe('Of the symbol’s width'),
       margin: z.number().min(0).max(8).default(1).describe('Modules'),
       clear: z.boolean().default(true).describe('Leave out the modules below it'),

@@ -1,8 +1,9 @@
-import { type Color, type Logo, parseColor, plainStyle, type Style, toPicture } from '@dot-do/codes'
+import { type Color, drawingToPicture, type Logo, parseColor, plainStyle, type Style, toPicture } from '@dot-do/codes'
 import { imageHeader } from '@dot-do/pictures'
 import { invalid } from '@dot-do/service'
 import { logoBytesMax } from 'qrcode.do/contract'
 import type { StyleInput } from './input.ts'
+import { svgLogo } from './svg-logo.ts'
 
 const logoPixelsMax = 4_000_000
 
@@ -38,14 +39,15 @@ async function logoOf({ file, ...place }: NonNullable<StyleInput['logo']>): Prom
   const path = ['style', 'logo', 'file']
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (bytes.length > logoBytesMax) invalid(`longer than ${logoBytesMax} bytes`, path, 'logo')
+  const drawing = svgLogo(bytes)
+  if (drawing)
+    return {
+      ...place,
+      ...((await drawingToPicture(drawing.svg, drawing)) ?? invalid('the SVG can’t be drawn, or there is nothing to see in it', path, 'logo')),
+    }
   const header = imageHeader(bytes)
-  if (!header || (header.type !== 'png' && header.type !== 'jpeg' && header.type !== 'webp')) return invalid(foreign(bytes), path, 'logo')
+  if (!header || (header.type !== 'png' && header.type !== 'jpeg' && header.type !== 'webp')) return invalid('neither PNG, JPEG, WebP nor SVG', path, 'logo')
   if (header.width * header.height > logoPixelsMax) invalid(`${header.width} × ${header.height} pixels; a logo has at most 4 megapixels`, path, 'logo')
   const picture = await toPicture(bytes, header)
   return picture ? { ...place, ...picture } : invalid('the picture can’t be decoded, or there is nothing to see in it', path, 'logo')
-}
-
-function foreign(bytes: Uint8Array): string {
-  const start = new TextDecoder().decode(bytes.subarray(0, 1024))
-  return /<svg[\s>]|<\?xml/i.test(start) ? 'an SVG logo is not taken yet: send PNG, JPEG or WebP' : 'neither PNG, JPEG nor WebP'
 }

@@ -70,8 +70,14 @@ describe('pictures', () => {
     const files: [Uint8Array, RegExp][] = [
       [pngOf(3000, 3000, deflateSync(Buffer.alloc(10))), /4 megapixels/],
       [logo(100).slice(0, 200), /can’t be decoded/],
-      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'), /SVG logo is not taken yet/],
-      [Buffer.from('GIF89a\x01\0\x01\0\0\0\0'), /neither PNG, JPEG nor WebP/],
+      [Buffer.from('<svg viewBox="0 0 9 9" onload="alert(1)"><script>alert(1)</script></svg>'), /nothing to see/],
+      [Buffer.from('<?xml version="1.0"?><p>x</p>'), /there is no SVG in it/],
+      [Buffer.from('<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg><svg/>'), /more than one/],
+      [Buffer.from('<svg><rect width="9" height="9"/></svg>'), /needs a viewBox/],
+      [Buffer.from('<svg viewBox="0 0 9 9">\xff</svg>', 'latin1'), /not UTF-8/],
+      [Buffer.from(`<svg viewBox="0 0 9 9">${'<path/>'.repeat(20_000)}</svg>`), /at most 10000 elements/],
+      [Buffer.from(`<svg viewBox="0 0 9 9">${'<g>'.repeat(300_000)}</svg>`), /200000 elements/],
+      [Buffer.from('GIF89a\x01\0\x01\0\0\0\0'), /neither PNG, JPEG, WebP nor SVG/],
     ]
     for (const [file, message] of files) {
       const problem = await problemOf(draw({ data: 'x', style: { logo: { file } } }))
@@ -79,6 +85,38 @@ describe('pictures', () => {
       expect(problem.message).toMatch(message)
       expect(await call('validate', { data: 'x', style: { logo: { file } } })).toMatchObject({ valid: false, errors: [{ code: 'logo' }] })
     }
+    await stillReads()
+  })
+
+  test.each([
+    ['a script', '<script>alert(1)</script><rect width="9" height="9"/>'],
+    ['handlers', '<rect width="9" height="9" onload="alert(1)" onclick="alert(1)"/><set attributeName="onload" to="alert(1)"/>'],
+    ['links', '<a href="javascript:alert(1)"><rect width="9" height="9"/></a>'],
+    [
+      'what it would load',
+      '<image href="https://evil.example/x.png"/><use href="https://evil.example/x.svg#y"/><rect width="9" height="9" fill="url(https://evil.example/#z)" style="fill:url(//evil.example)"/>',
+    ],
+    [
+      'documents in it',
+      '<foreignObject><iframe src="https://evil.example"></iframe></foreignObject><image href="data:image/svg+xml,<svg onload=alert(1)/>"/><rect width="9" height="9"/>',
+    ],
+    ['style sheets', '<style>@import "https://evil.example/x.css"; rect { fill: url(https://evil.example) }</style><rect width="9" height="9"/>'],
+    ['entities', '<rect width="9" height="9"/><text>&secret;</text>'],
+    ['HTML', '<desc><img src=x onerror=alert(1)><p></desc></svg><img src=x onerror=alert(1)><svg viewBox="0 0 9 9"><rect width="9" height="9"/>'],
+    ['references without end', `<g id="a"><use href="#b"/><use href="#b"/></g><g id="b"><use href="#a"/><use href="#a"/></g><rect width="9" height="9"/>`],
+    ['names that XML has not', '<rect width="9" height="9" aria-<b="1" aria-"="2"/>\u0000\u000b\u00a0\ufffe'],
+  ])('as SVG logos lose %s', async (_name, content) => {
+    const file = Buffer.from(
+      `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY secret SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${content}</svg>`,
+    )
+    const drawn = draw({ data: 'https://example.com', style: { logo: { file, width: 0.1 } } })
+    const svg = Buffer.from(await drawn.catch((err: { code: string; issues: unknown }) => `${err.code} ${JSON.stringify(err.issues)}`)).toString()
+    expect(svg).toMatch(/^<svg |nothing to see/)
+    expect(svg).not.toMatch(/evil|alert|script|foreignObject|iframe|onload|onerror|passwd|<style|ENTITY/i)
+    expect(svg.match(/href="(?!#user-content-)/g)).toBeNull()
+  })
+
+  test('as logos too long', async () => {
     const { code } = await problemOf(draw({ data: 'x', style: { logo: { file: Buffer.alloc(1024 * 1024 + 1) } } }))
     expect(['invalid_argument', 'payload_too_large']).toContain(code)
     await stillReads()

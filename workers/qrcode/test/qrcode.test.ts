@@ -113,6 +113,19 @@ describe('drawing', () => {
     expect(2 * Number(x) + Number(width)).toBeCloseTo(whole, 2)
   })
 
+  test('an SVG logo stays lines, in its shape, and the code is read', async () => {
+    const file = Buffer.from(
+      '<svg width="40" height="20" viewBox="0 0 4 2"><defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient></defs><rect width="4" height="2" fill="url(#g)"/></svg>',
+    )
+    const style = { logo: { file, width: 0.2 } }
+    const svg = text(await draw({ data: 'https://example.com', style }))
+    const [, width, height] = /<svg x="[\d.]+" y="[\d.]+" width="([\d.]+)" height="([\d.]+)" viewBox="0 0 40 20" overflow="hidden"><svg xmlns/.exec(svg) ?? []
+    expect(Number(width)).toBeCloseTo(2 * Number(height), 2)
+    expect(svg).toContain('fill="url(#user-content-g)"')
+    const png = await draw({ data: 'https://example.com', style, format: 'png', options: { size: 400 } })
+    expect((await call('decode', { file: png })).codes[0]?.text).toBe('https://example.com')
+  })
+
   test('an unknown field is refused', async () => {
     expect((await problemOf(call('generate', { data: 'x', style: { colour: 'red' } } as never))).code).toBe('invalid_argument')
   })

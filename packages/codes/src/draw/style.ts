@@ -1,4 +1,4 @@
-import type { ImageHeader } from '@dot-do/pictures'
+import type { Picture } from '../logo.ts'
 import type { Color } from './color.ts'
 import type { eyeShapes } from './eyes/index.ts'
 import type { moduleShapes } from './modules/index.ts'
@@ -10,10 +10,8 @@ export interface Gradient {
   stops: { offset: number; color: Color }[]
 }
 
-/** A picture in the middle: PNG or JPEG. */
-export interface Logo {
-  bytes: Uint8Array
-  header: ImageHeader
+/** A picture in the middle: PNG, JPEG, or SVG. */
+export interface Logo extends Picture {
   /** Of the symbol's width, from 0 to 1. */
   width: number
   /** Around it, in modules. */

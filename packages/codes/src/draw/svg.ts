@@ -1,3 +1,4 @@
+import { drawing } from './drawing.ts'
 import { toBase64 } from '@dot-do/tagged'
 import type { CodeSymbol } from '../qr/symbol.ts'
 import { type Color, contrastOn, paint } from './color.ts'
@@ -95,5 +96,6 @@ const legible = (color: Color): Color => (contrastOn(black, color) > contrastOn(
 function logo({ logo }: Style, { x, y, logo: place }: Layout): string {
   if (!logo || !place) return ''
   const size = `x="${n(x + place.x)}" y="${n(y + place.y)}" width="${n(place.width)}" height="${n(place.height)}"`
+  if (logo.header.type === 'svg') return drawing(new TextDecoder().decode(logo.bytes), `${size} viewBox="0 0 ${n(logo.header.width)} ${n(logo.header.height)}"`)
   return `<image ${size} href="data:image/${logo.header.type};base64,${toBase64(logo.bytes)}"/>`
 }
