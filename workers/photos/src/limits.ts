@@ -6,6 +6,8 @@ export const limits = {
   sideMax: 16_384,
   pixelsMax: 50_000_000,
   framesMax: 500,
+  /** Of a progressive JPEG; encoders write about ten. */
+  scansMax: 100,
   /** Of all frames of an answer. */
   outPixelsMax: 40_000_000,
   /** Decoded at once, of all frames: 4 bytes each, and a copy while they are resized. */

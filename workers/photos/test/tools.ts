@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { metadataOf } from '@dot-do/pictures'
 
 // Where Debian has them.
 const folder = '/usr/bin'
@@ -8,13 +10,11 @@ const folder = '/usr/bin'
 /** Debian's programs that the tests ask or make pictures with, and the packages that have them. */
 const packages = {
   convert: 'imagemagick',
-  compare: 'imagemagick',
   vips: 'libvips-tools',
-  vipsthumbnail: 'libvips-tools',
   exiftool: 'libimage-exiftool-perl',
   'heif-enc': 'libheif-examples',
   cjxl: 'libjxl-tools',
-  cwebp: 'webp',
+  webpmux: 'webp',
 }
 
 export type Tool = keyof typeof packages
@@ -32,7 +32,31 @@ export function run(tool: Tool, args: string[], input?: Uint8Array): Buffer {
   return stdout
 }
 
-/** ImageMagick's answer in a format. */
+/** What a program makes of a file: `args` gets the paths of what it reads and writes. */
+export function through(tool: Tool, input: Uint8Array, [from, to]: [string, string], args: (input: string, output: string) => string[]): Buffer {
+  const at = mkdtempSync(join(tmpdir(), 'photos-'))
+  try {
+    const [source, target] = [join(at, `in.${from}`), join(at, `out.${to}`)]
+    writeFileSync(source, input)
+    run(tool, args(source, target))
+    return readFileSync(target)
+  } finally {
+    rmSync(at, { recursive: true })
+  }
+}
+
+/** A file with metadata, as exiftool writes it: `-GPSLatitude=47.37`. It writes none into WebP, where webpmux puts what it wrote into a JPEG. */
+export function tagged(file: Uint8Array, format: string, tags: string[]): Buffer {
+  if (format !== 'webp') return through('exiftool', file, [format, format], (from, to) => ['-q', '-q', '-n', ...tags, '-o', to, from])
+  const block = metadataOf(tagged(convert(['-size', '1x1', 'xc:red'], 'jpeg'), 'jpeg', tags), 'jpeg', 'exif')
+  if (!block) throw new Error('exiftool wrote no EXIF')
+  return through('webpmux', file, ['webp', 'webp'], (from, to) => {
+    writeFileSync(`${from}.exif`, block)
+    return ['-set', 'exif', `${from}.exif`, from, '-o', to]
+  })
+}
+
+/** What Debian's ImageMagick makes, in a format. */
 export const convert = (args: string[], format: string, input?: Uint8Array): Buffer => run('convert', [...(input ? ['-'] : []), ...args, `${format}:-`], input)
 
 /** A picture that has everything a photo has: smooth parts, edges, texture and strong colours. The same for the same seed. */

@@ -32,8 +32,9 @@ export function directoryAt(view: DataView, at: number, isLittle: boolean): Dire
   for (let entry = at + 2; entries.length < count && entry + 12 <= view.byteLength; entry += 12) {
     const [type, values] = [view.getUint16(entry + 2, isLittle), view.getUint32(entry + 4, isLittle)]
     const bytes = values * (sizes[type] ?? 0)
-    const from = bytes <= 4 ? entry + 8 : view.getUint32(entry + 8, isLittle)
-    const isThere = bytes > 0 && from + bytes <= view.byteLength
+    const place = bytes <= 4 ? entry + 8 : view.getUint32(entry + 8, isLittle)
+    const isThere = bytes > 0 && place + bytes <= view.byteLength
+    const from = isThere ? place : entry + 8
     entries.push({ tag: view.getUint16(entry, isLittle), type, count: isThere ? values : 0, at: entry, from, to: isThere ? from + bytes : from })
   }
   return { at, entries }

@@ -45,9 +45,16 @@ function blockOf(view: DataView, { type, start, end }: Chunk): Block | undefined
   if (type === 'tIME') return of('text')
   if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') return undefined
   if (type === 'iTXt' && ascii(view, start + 8, 'XML:com.adobe.xmp\0')) {
-    return view.getUint8(start + 26) === 0 ? of('xmp', { from: Math.min(end - 4, start + 28) }) : of('opaque', { isHidden: true })
+    return view.getUint8(start + 26) === 0 ? of('xmp', { from: Math.min(end - 4, behindNames(view, start + 28, end)) }) : of('opaque', { isHidden: true })
   }
   const isProfile = ascii(view, start + 8, 'Raw profile type ')
   const keyword = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + start + 8, Math.min(80, end - start - 12))).split('\0')[0] ?? ''
   return of('text', { isHidden: isProfile || /gps|latitude|longitude/i.test(keyword) })
+}
+
+/** Behind a language and a keyword in it, each ended by a zero: mostly there is neither. */
+function behindNames(view: DataView, from: number, end: number): number {
+  let at = from
+  for (let zeros = 0; zeros < 2 && at < end; at++) if (view.getUint8(at) === 0) zeros++
+  return at
 }

@@ -10,6 +10,7 @@ import {
   MagickImageCollection,
   MagickReadSettings,
   Orientation,
+  RenderingIntent,
 } from '@imagemagick/magick-wasm'
 import { limits } from '../limits.ts'
 import type { Picture } from '../picture/picture.ts'
@@ -50,9 +51,11 @@ export function withFrames<T>(picture: Picture, options: DecodeOptions, use: (de
   }
 }
 
-function read({ bytes, type, frames }: Picture, { least, isAnimated = false }: DecodeOptions, images: IMagickImageCollection): void {
+function read(picture: Picture, { least, isAnimated = false }: DecodeOptions, images: IMagickImageCollection): void {
+  const { bytes, type, frames } = picture
   const settings = new MagickReadSettings({ format: formats[type], syncImageWithExifProfile: false })
-  if (least && type === 'jpeg') settings.setDefine(MagickFormat.Jpeg, 'size', `${least.width}x${least.height}`)
+  const hint = hintOf(picture, least)
+  if (hint) settings.setDefine(MagickFormat.Jpeg, 'size', `${hint.width}x${hint.height}`)
   if (type === 'png') settings.setDefine(MagickFormat.Png, 'preserve-iCCP', true)
   if (!isAnimated) Object.assign(settings, { frameIndex: 0, frameCount: 1 })
   try {
@@ -97,15 +100,27 @@ function checkMemory(picture: Picture, options: DecodeOptions): void {
 }
 
 /** Pixels that are in memory at once when a picture is decoded. */
-function decodedPixels({ type, width, height, frames, orientation, isProgressive }: Picture, { least, isAnimated = false }: DecodeOptions): number {
-  if (type !== 'jpeg' || !least) return width * height * (isAnimated ? frames : 1)
-  const [across, down] = orientation > 4 ? [least.height, least.width] : [least.width, least.height]
-  const [wide, high] = orientation > 4 ? [height, width] : [width, height]
-  const divisor = Math.max(1, Math.floor(Math.min(wide / across, high / down)))
-  const eighths = Math.max(1, Math.ceil(8 / divisor))
-  const scaled = Math.ceil((wide * eighths) / 8) * Math.ceil((high * eighths) / 8)
+function decodedPixels(picture: Picture, { least, isAnimated = false }: DecodeOptions): number {
+  const { width, height, frames, isProgressive } = picture
+  const hint = hintOf(picture, least)
+  if (!hint) return width * height * (isAnimated ? frames : 1)
   // 3 coefficients of 2 bytes a pixel at most, where all of them are held.
-  return isProgressive ? Math.max(scaled, width * height) : scaled
+  if (isProgressive) return width * height
+  const eighths = Math.ceil(8 / divisorOf(picture, hint))
+  return Math.ceil((width * eighths) / 8) * Math.ceil((height * eighths) / 8)
+}
+
+/** The least size of a JPEG as it lies in the file, where that can be decoded smaller than it is. */
+function hintOf(picture: Picture, least: Size | undefined): Size | undefined {
+  if (!least || picture.type !== 'jpeg') return undefined
+  const hint = picture.orientation > 4 ? { width: least.height, height: least.width } : least
+  return divisorOf(picture, hint) < 2 ? undefined : hint
+}
+
+/** By how much each side is divided: as ImageMagick reckons it for libjpeg. */
+function divisorOf({ width, height, orientation }: Picture, hint: Size): number {
+  const [wide, high] = orientation > 4 ? [height, width] : [width, height]
+  return Math.min(8, Math.floor(Math.min(wide / hint.width, high / hint.height)))
 }
 
 const orientations = [Orientation.Undefined, 1, 2, 3, 4, 5, 6, 7, 8] as Orientation[]
@@ -126,6 +141,9 @@ function toSrgb(image: IMagickImage): void {
 const isSrgb = (description: string | null): boolean => /^sRGB/i.test(description ?? '')
 
 function convert(image: IMagickImage): void {
+  // As libvips does.
+  image.renderingIntent = RenderingIntent.Relative
+  image.blackPointCompensation = false
   try {
     image.transformColorSpace(srgb())
   } catch (err) {

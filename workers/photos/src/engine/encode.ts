@@ -40,8 +40,8 @@ function prepare(image: IMagickImage, { format, quality }: Target, exif: Uint8Ar
   if (exif) image.setProfile('exif', Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif]))
   const { settings } = image
   if (format === 'png') {
-    // The time of writing would make two files of one picture.
-    settings.setDefine(MagickFormat.Png, 'exclude-chunks', `date,time,gama,chrm,bkgd${exif ? '' : ',exif'}`)
+    // Stripping has told PNG's writer to leave EXIF out as well.
+    if (exif) image.setArtifact('png:exclude-chunk', 'bKGD,caNv,cHRM,gAMA,iCCP,iTXt,tEXt,zTXt,date')
     settings.setDefine(MagickFormat.Png, 'compression-level', 7)
   } else if (format === 'gif') return
   else image.quality = quality

@@ -60,7 +60,7 @@ const minute = 60
 
 /** For ever where the address names what it shows; else a minute. A private photo is kept by its reader alone, and no longer than the address is good. */
 function cacheOf({ photo, preset: named }: Serving, { exp, v }: Input): string {
-  const left = exp === undefined ? year : Math.max(0, Number(exp) - Math.floor(Date.now() / 1000))
+  const left = exp === undefined ? year : Math.max(0, Number(exp) - Math.ceil(Date.now() / 1000))
   if (photo?.visibility === 'private') return `private, max-age=${Math.min(year, left)}`
   if (photo && named && v !== versionOf(photo, named)) return `public, max-age=${Math.min(minute, left)}`
   return exp === undefined ? `public, max-age=${year}, immutable` : `public, max-age=${Math.min(year, left)}`

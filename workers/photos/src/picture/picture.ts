@@ -34,6 +34,7 @@ export function pictureOf(bytes: Uint8Array, path: string): Picture {
   const orientation = turnedByDecoder.has(header.type) ? 1 : (reading.orientation ?? 1)
   const [width, height] = orientation > 4 ? [header.height, header.width] : [header.width, header.height]
   const isProgressive = header.type === 'jpeg' && header.isProgressive === true
+  if (isProgressive && scansOf(bytes) > limits.scansMax) tooLarge(`a JPEG has at most ${limits.scansMax} scans`, 'scans')
   return { bytes, type: header.type, width, height, frames: pages.frames, hasAlpha: header.hasAlpha, orientation, isProgressive, reading }
 }
 
@@ -44,6 +45,13 @@ export function notOne(path: string): never {
 
 export function tooLarge(detail: string, reason: string): never {
   throw new Problem('payload_too_large', detail, { reason })
+}
+
+/** How often a JPEG's coefficients are gone through: each scan takes as long as a picture, however little it holds. */
+function scansOf(bytes: Uint8Array): number {
+  let scans = 0
+  for (let at = bytes.indexOf(0xff); at >= 0 && scans <= limits.scansMax; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === 0xda) scans++
+  return scans
 }
 
 function checkSize({ width, height }: Size): void {

@@ -18,6 +18,7 @@ export function fileName(name: string, format: string): string {
   const plain = name
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60)
