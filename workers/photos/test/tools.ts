@@ -12,7 +12,6 @@ const packages = {
   convert: 'imagemagick',
   vips: 'libvips-tools',
   exiftool: 'libimage-exiftool-perl',
-  'heif-enc': 'libheif-examples',
   cjxl: 'libjxl-tools',
   webpmux: 'webp',
 }

@@ -32,7 +32,7 @@ test('a browser puts one picture where it was told to, without a key', async ({ 
   expect((await photos.get({ id })).location).toBeUndefined()
   expect(await put(path, file)).toMatchObject({ status: 409, body: { code: 'already_exists' } })
   const short = await photos.createUploadUrl({ expiresIn: 1 })
-  await until('the address has ended', async () => (await put(pathOf(short.url), Buffer.from('x'))).status === 403)
+  await until('the address has ended', async () => (await put(pathOf(short.url), Buffer.from('x'))).status === 403, 30_000)
 })
 
 test('an upload is a file or an address, never of this machine', async ({ skip }) => {
@@ -98,5 +98,5 @@ test('who leaves takes all pictures along', async ({ skip }) => {
   const status = async () => (await fetch(`${platform().url}${path}`)).status
   expect(await status()).toBe(200)
   await root().auth.deleteOrganization({ id: organization })
-  await until('the pictures are gone', async () => (await status()) === 404)
+  await until('the pictures are gone', async () => (await status()) === 404, 30_000)
 }, 60_000)

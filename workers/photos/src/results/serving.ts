@@ -2,8 +2,8 @@ import type { Env } from '../env.ts'
 import { recordsAt } from '../scope.ts'
 import type { Serving } from '../store/store.ts'
 
-// A key that was taken back, and a photo that was deleted, stop within this, as keys of the platform do.
-const believedMs = 10_000
+// A key that was taken back, and a photo that was deleted, stop within this: sooner than keys of the platform have to.
+const believedMs = 5_000
 const believedMax = 5_000
 
 const believed = new Map<string, { serving: Serving; until: number }>()
