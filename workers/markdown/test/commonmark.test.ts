@@ -13,26 +13,25 @@ describe('CommonMark 0.31.2', () => {
     expect(examples).toHaveLength(652)
   })
 
-  test('all of them, raw HTML sanitised', { timeout: 120_000 }, async () => {
+  test('all of them, raw HTML sanitised; those without it character by character', { timeout: 120_000 }, async () => {
     const wrong: unknown[] = []
-    for (const { number, markdown, html: expected } of examples) {
-      const ours = await html(tabbed(markdown), strict)
-      if (treeOf(ours) !== treeOf(sanitize(tabbed(expected)).html)) wrong.push({ number, markdown, expected, ours })
-    }
-    expect(wrong).toEqual([])
-  })
-
-  test('those without raw HTML and odd addresses, character by character', { timeout: 120_000 }, async () => {
-    const plain = examples.filter(
-      ({ markdown, html: expected }) => !isRaw.test(markdown) && sanitize(expected).html.includes('href') === expected.includes('href'),
+    let plain = 0
+    await Promise.all(
+      examples.map(async ({ number, markdown, html: given }) => {
+        const [expected, ours] = [tabbed(given), await html(tabbed(markdown), strict)]
+        const clean = sanitize(expected).html
+        // An address that may not stand is taken out.
+        const isPlain = !isRaw.test(markdown) && count(clean) === count(expected)
+        if (isPlain) plain++
+        if (isPlain ? ours !== expected.replaceAll(' />', '>') : treeOf(ours) !== treeOf(clean)) wrong.push({ number, markdown, expected, ours })
+      }),
     )
-    expect(plain.length).toBeGreaterThan(540)
-    for (const { markdown, html: expected } of plain) {
-      const ours = await html(tabbed(markdown), strict)
-      if (!/<a>|<img alt/.test(ours)) expect(ours).toBe(tabbed(expected).replaceAll(' />', '>'))
-    }
+    expect(wrong).toEqual([])
+    expect(plain).toBeGreaterThan(540)
   })
 })
+
+const count = (text: string): number => text.match(/ (?:href|src)="/g)?.length ?? 0
 
 describe('GitHub’s extensions', () => {
   test('the examples of the specification: tables, task lists, strikethrough, autolinks, disallowed HTML', async ({ skip }) => {
@@ -84,7 +83,7 @@ test('the READMEs of all packages that are here, as cmark-gfm', { timeout: 300_0
   const files = readmes()
   expect(files.length).toBeGreaterThan(200)
   const wrong: string[] = []
-  for (const { name, markdown } of process.env.CONFORMANCE === undefined ? files.filter((_, index) => index % 3 === 0) : files) {
+  for (const { name, markdown } of process.env.CONFORMANCE === undefined ? files.filter((_, index) => index % 8 === 0) : files) {
     const ours = await html(markdown, { headingIds: false, alerts: false })
     if (!known.has(name) && clean(treeOf(ours)) !== clean(treeOf(sanitize(cmarkGfm((await call('frontMatter', { markdown })).content)).html))) wrong.push(name)
   }

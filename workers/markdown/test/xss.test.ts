@@ -53,7 +53,7 @@ const own = [
   '<x data-m0="1" id=location name=cookie class=sr-only style=x>',
 ]
 const isFull = process.env.CONFORMANCE !== undefined
-const payloads = [...own, ...vectors<{ payload: string }>('xss-owasp').flatMap(({ payload }, index) => (isFull || index % 5 === 0 ? [payload] : []))]
+const payloads = [...own, ...vectors<{ payload: string }>('xss-owasp').flatMap(({ payload }, index) => (isFull || index % 12 === 0 ? [payload] : []))]
 
 const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ')
 
@@ -152,7 +152,7 @@ describe('what attacks browsers is harmless in every position', () => {
   test('as parse5 and html5lib read it, alone and within other elements', { timeout: 300_000 }, async ({ skip }) => {
     needsHtml5lib(skip)
     const made = await outputs()
-    expect(made.length).toBeGreaterThan(own.length * Object.keys(positions).length)
+    expect(made.length).toBeGreaterThanOrEqual(4 * own.length * Object.keys(positions).length)
     const texts = [...new Set(made.map(([, html]) => html))]
     const byHtml5lib = html5libElements(texts)
     for (const [index, html] of texts.entries()) {
@@ -263,8 +263,8 @@ test('whatever raw HTML and Markdown is mixed', { timeout: 600_000 }, async ({ s
 })
 
 test('a text is the same with raw HTML around it as without', { timeout: 300_000 }, async () => {
-  const files = readmes().filter(({ markdown }, index) => !/<[A-Za-z!/?]|\[\^|\t/.test(markdown) && !markdown.startsWith('---') && (isFull || index % 3 === 0))
-  expect(files.length).toBeGreaterThan(20)
+  const files = readmes().filter(({ markdown }, index) => !/<[A-Za-z!/?]|\[\^|\t/.test(markdown) && !markdown.startsWith('---') && (isFull || index % 10 === 0))
+  expect(files.length).toBeGreaterThan(5)
   for (const { name, markdown } of files) {
     const alone = await htmlHere(markdown)
     const within = await htmlHere(`<div>\n\n${markdown}\n\n</div>\n`)

@@ -35,19 +35,22 @@ const searches = new WeakMap<StateInline, Map<string, { from: number; found: num
 
 /** Where mathematics that begins at `start` ends, or -1. */
 function endOf(state: StateInline, start: number, closing: string): number {
+  if (closing === '$') return dollarAfter(state.src, start)
   const known = searches.get(state) ?? new Map<string, { from: number; found: number }>()
   searches.set(state, known)
   const last = known.get(closing)
   if (last && start >= last.from && (last.found < 0 || start <= last.found)) return last.found
   let found = state.src.indexOf(closing, start)
-  while (found >= 0 && !mayClose(state.src, found, closing)) found = state.src.indexOf(closing, found + 1)
+  while (found >= 0 && state.src.charAt(found - 1) === '\\') found = state.src.indexOf(closing, found + 1)
   known.set(closing, { from: start, found })
   return found
 }
 
-function mayClose(src: string, at: number, closing: string): boolean {
-  if (src.charAt(at - 1) === '\\') return false
-  return closing !== '$' || (/\S/.test(src.charAt(at - 1)) && !/[\d$]/.test(src.charAt(at + 1)) && src.charAt(at - 1) !== '$')
+/** The next dollar, if a formula may end there: not behind white space, nor before a digit, which is an amount of money. */
+function dollarAfter(src: string, start: number): number {
+  let found = src.indexOf('$', start)
+  while (found >= 0 && src.charAt(found - 1) === '\\') found = src.indexOf('$', found + 1)
+  return found > start && /\S/.test(src.charAt(found - 1)) && !/[\d$]/.test(src.charAt(found + 1)) ? found : -1
 }
 
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {

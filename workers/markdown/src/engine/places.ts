@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it'
-import type { Range, Source } from '../source.ts'
+import { type Range, Source } from '../source.ts'
 
 /** Where a cell's text stands: a row's line and the number of the cell. */
 export interface Cell {
@@ -36,20 +36,46 @@ export class Places {
 
   /** The offset of a character of an inline token's content. */
   offset(inline: Token, at: number, cell?: Cell): number {
-    if (cell) return this.#inCell(inline.content, at, cell)
-    const before = inline.content.slice(0, at)
-    const row = before.split('\n').length - 1
-    const column = at - (before.lastIndexOf('\n') + 1)
-    const line = this.#firstLine + (inline.map?.[0] ?? 0) + row
-    return this.source.startOf(line) + indentOf(this.source.line(line), inline.content.split('\n')[row] ?? '') + column
+    let lead = this.#leads.get(inline)
+    if (!lead) {
+      lead = cell ? this.#ofCell(inline.content, cell) : this.#ofLines(inline)
+      this.#leads.set(inline, lead)
+    }
+    return lead(at)
   }
 
-  #inCell(content: string, at: number, { line, index }: Cell): number {
-    const text = this.source.line(this.#firstLine + line)
-    let position = cellStart(text, index, content)
-    for (let read = 0; read < at; read++) position += text.startsWith('\\|', position) && content.charAt(read) === '|' ? 2 : 1
-    return this.source.startOf(this.#firstLine + line) + position
+  // A line may be as long as the text and have as many links: it is read once.
+  readonly #leads = new WeakMap<Token, (at: number) => number>()
+
+  #ofLines({ content, map }: Token): (at: number) => number {
+    const inner = new Source(content)
+    const first = this.#firstLine + (map?.[0] ?? 0)
+    const begins: number[] = []
+    return (at) => {
+      const row = inner.lineAt(at)
+      const begin = (begins[row] ??= this.source.startOf(first + row) + indentOf(this.source.line(first + row), inner.line(row)))
+      return begin + at - inner.startOf(row)
+    }
   }
+
+  #ofCell(content: string, { line, index }: Cell): (at: number) => number {
+    const row = this.#firstLine + line
+    if (this.#row?.line !== row) this.#row = { line: row, text: this.source.line(row), starts: cellStarts(this.source.line(row)) }
+    const { text, starts } = this.#row
+    const begin = cellStart(text, starts, index, content)
+    // An escaped bar is one character there and two in the line.
+    const before: number[] = []
+    let escaped = 0
+    if (content.includes('|')) {
+      for (let at = 0; at < content.length; at++) {
+        before.push(escaped)
+        if (content.charAt(at) === '|') escaped++
+      }
+    }
+    return (at) => this.source.startOf(row) + begin + at + (before[at] ?? escaped)
+  }
+
+  #row: { line: number; text: string; starts: number[] } | undefined
 }
 
 /** What stands before a block's line of text: markers and indentation. Text of ATX headings has marks behind it too. */
@@ -60,12 +86,18 @@ function indentOf(line: string, content: string): number {
   return Math.max(0, line.indexOf(text, heading))
 }
 
-function cellStart(line: string, index: number, content: string): number {
+function cellStarts(line: string): number[] {
   const starts = [0]
   for (let at = 0; at < line.length; at++) if (line.charAt(at) === '|' && line.charAt(at - 1) !== '\\') starts.push(at + 1)
+  return starts
+}
+
+function cellStart(line: string, starts: readonly number[], index: number, content: string): number {
   // What stands before the first bar is a cell only where it holds one.
   const before = line.slice(0, (starts[1] ?? line.length + 1) - 1).replace(/^[\s>]*(?:[-*+]|\d+[.)])?\s*/, '')
-  const from = starts[index + (before.trim() === '' ? 1 : 0)] ?? 0
-  const to = line.indexOf(content.replaceAll('|', '\\|'), from)
-  return to < 0 ? from : to
+  const cell = index + (before.trim() === '' ? 1 : 0)
+  const from = starts[cell] ?? 0
+  const text = line.slice(from, starts[cell + 1])
+  const to = text.indexOf(content.replaceAll('|', '\\|'))
+  return to < 0 ? from : from + to
 }

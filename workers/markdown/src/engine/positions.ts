@@ -18,7 +18,7 @@ export function positions(engine: MarkdownIt): void {
       const [start, before] = [state.pos, state.tokens.length]
       const isFound = fn(state, silent)
       if (!isFound || silent) return isFound
-      const from = Math.min(start, ...(name === 'gfm_url' ? [start - schemeLength(state.tokens[before + 1] ?? state.tokens[before])] : []))
+      const from = start - (name === 'gfm_url' ? schemeLength(state.tokens.slice(before)) : 0)
       for (let index = before; index < state.tokens.length; index++) {
         const token = state.tokens[index]
         if (token && !places.has(token)) places.set(token, { start: from, end: state.pos })
@@ -29,4 +29,7 @@ export function positions(engine: MarkdownIt): void {
 }
 
 // This rule takes back what stood before the colon.
-const schemeLength = (token: Token | undefined): number => Math.max(0, token?.content.indexOf(':') ?? 0)
+function schemeLength(made: readonly Token[]): number {
+  const open = made.findIndex(({ type }) => type === 'link_open')
+  return Math.max(0, made[open + 1]?.content.indexOf(':') ?? 0)
+}

@@ -58,7 +58,7 @@ export class BlockWriter {
       case 'paragraph_open':
         return this.#paragraph(children)
       case 'hr':
-        // Of dashes it would be one with the marker of a list before it.
+        // Of dashes it would be one with the marker of a list before it, and front matter at the start of a text.
         return isFirst ? '***' : '---'
       case 'blockquote_open':
         return quoted(this.all(children))

@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it'
 import { type Dialect, github, parseBlocks } from '../engine/engine.ts'
+import { split } from '../front-matter/split.ts'
 import { Source } from '../source.ts'
 import { BlockWriter, type Node, nodesOf } from './blocks.ts'
 import { signatureOf } from './signature.ts'
@@ -19,7 +20,8 @@ export function format(text: string, wrap?: number): string {
   // What is kept in one pass may be seen otherwise in the next.
   for (let [round, last] = [0, once]; round < roundsMax; round++) {
     const next = attempt(last, wrap)
-    if (next === last) return last
+    // What was a paragraph must not come to stand where front matter does.
+    if (next === last) return split(last).format === undefined ? last : text
     last = next
   }
   return text
@@ -76,7 +78,7 @@ function write(blocks: readonly Block[], kept: ReadonlySet<number>, text: string
     marker = node.token.type.endsWith('list_open') ? otherThan(isBeside ? marker : undefined, node.token.type) : ''
     // Definitions of links stand together.
     const gap = isBeside && node.token.type === 'reference_definition' && !kept.has(index) ? '\n' : '\n\n'
-    written += `${index === 0 ? '' : gap}${kept.has(index) ? block.verbatim : writer.one(node, marker, false)}`
+    written += `${index === 0 ? '' : gap}${kept.has(index) ? block.verbatim : writer.one(node, marker, index === 0)}`
     last = block
   }
   return written === '' ? '' : `${written}\n`

@@ -6,7 +6,7 @@ import { entriesOf } from './toml.ts'
 /** Front matter with a patch applied: what the patch does not touch keeps its comments and its place. */
 export async function edited(raw: string, format: Format, patch: Operation[], call: Calls): Promise<string> {
   const closed = raw === '' || raw.endsWith('\n') ? raw : `${raw}\n`
-  if (format === 'yaml') return ended((await call.yaml.edit({ text: closed, patch })).text)
+  if (format === 'yaml') return closed.trim() === '' ? begun(patch, call) : ended((await call.yaml.edit({ text: closed, patch })).text)
   const { text: yaml } = await call.yaml.convert({ text: closed.trim() === '' ? '{}' : closed, from: closed.trim() === '' ? 'json' : format, to: 'yaml' })
   const { text: next } = await call.yaml.edit({ text: yaml, patch })
   const { text } = await call.yaml.convert({ text: next, from: 'yaml', to: format })
@@ -14,6 +14,12 @@ export async function edited(raw: string, format: Format, patch: Operation[], ca
   const now = await values(text, call)
   const whole = kept(closed, text, await values(closed, call), now)
   return isSame(await values(whole, call).catch(() => undefined), now) ? whole : ended(text)
+}
+
+/** The first data of all: there is no style to keep. */
+async function begun(patch: Operation[], call: Calls): Promise<string> {
+  const { data } = await call.yaml.parse({ text: (await call.yaml.edit({ text: '{}', patch })).text })
+  return (await call.yaml.stringify({ data })).text
 }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))

@@ -40,9 +40,11 @@ export function lintLinks(
       report.add('bare-url', start, `${shortened(label)} is a link on GitHub alone`, { start, end, text: `<${text.slice(start, end)}>` })
   }
   for (const { alt, start } of images) if (alt.trim() === '') report.add('missing-alt', start, 'an image without alt text')
-  for (const { content, block } of rawOf(tokens))
-    for (const [tag] of content.matchAll(/<img\b[^>]*>/gi))
-      if (!/\salt\s*=/i.test(tag)) report.add('missing-alt', places.ofBlock(block).start, 'an image without alt text')
+  for (const { content, block } of rawOf(tokens)) {
+    if (report.isFull) return
+    const tags = content.match(/<img\b[^>]*>/gi) ?? []
+    if (tags.some((tag) => !/\salt\s*=/i.test(tag))) report.add('missing-alt', places.ofBlock(block).start, 'an image without alt text')
+  }
 }
 
 function leads(name: string, anchors: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it'
 import { footnotesOf } from '../engine/footnotes.ts'
+import { positionOf } from '../engine/positions.ts'
 import type { Places } from '../engine/places.ts'
 import { shortened } from './headings.ts'
 import type { Report } from './report.ts'
@@ -15,14 +16,13 @@ export function lintReferences({ tokens, env }: { tokens: readonly Token[]; env:
     if (token.type !== 'inline') continue
     collect(token.children ?? [], used)
     if (!token.map) continue
-    for (const { start, text } of plainParts(token)) {
-      const at = (index: number): number => places.offset(token, start + index)
-      for (const { index, 2: label = '' } of text.matchAll(full)) report.add('undefined-reference', at(index), `nothing defines [${shortened(label)}]`)
-      for (const { index, 1: label = '' } of text.matchAll(note)) report.add('undefined-footnote', at(index), `there is no footnote [^${shortened(label)}]`)
-      for (const { index, 0: whole, 1: words = '', 2: url = '' } of text.matchAll(reversed)) {
-        const from = at(index)
-        report.add('reversed-link', from, 'a link is written [text](address)', { start: from, end: from + whole.length, text: `[${words}](${url})` })
-      }
+    const text = plainOf(token)
+    const at = (index: number): number => places.offset(token, index)
+    for (const { index, 2: label = '' } of text.matchAll(full)) report.add('undefined-reference', at(index), `nothing defines [${shortened(label)}]`)
+    for (const { index, 1: label = '' } of text.matchAll(note)) report.add('undefined-footnote', at(index), `there is no footnote [^${shortened(label)}]`)
+    for (const { index, 0: whole, 1: words = '', 2: url = '' } of text.matchAll(reversed)) {
+      const from = at(index)
+      report.add('reversed-link', from, 'a link is written [text](address)', { start: from, end: from + whole.length, text: `[${words}](${url})` })
     }
   }
   for (const {
@@ -45,10 +45,16 @@ function collect(tokens: readonly Token[], used: Set<string>): void {
   }
 }
 
-/** The parts of a line's source that are text: what code, links and raw HTML are is blanked out. */
-function plainParts({ content, children }: Token): { start: number; text: string }[] {
-  let text = content
-  for (const { type, content: code } of children ?? [])
-    if ((type === 'code_inline' || type === 'html_inline') && code !== '') text = text.replace(code, ' '.repeat(code.length))
-  return [{ start: 0, text }]
+const opaque = new Set(['link_open', 'image', 'code_inline', 'html_inline', 'footnote_ref'])
+
+/** A line's source with blanks for what is no text: code, links, raw HTML. */
+function plainOf({ content, children }: Token): string {
+  let [text, done] = ['', 0]
+  for (const token of children ?? []) {
+    const place = opaque.has(token.type) && token.info !== 'auto' ? positionOf(token) : undefined
+    if (!place || place.start < done) continue
+    text += content.slice(done, place.start) + ' '.repeat(place.end - place.start)
+    done = place.end
+  }
+  return text + content.slice(done)
 }

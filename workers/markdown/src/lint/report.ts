@@ -13,13 +13,18 @@ export class Report {
   }
 
   add(rule: Rule, offset: number, message: string, fix?: Finding['fix']): void {
-    if (this.#rules && !this.#rules.has(rule)) return
+    if (this.isFull || (this.#rules && !this.#rules.has(rule))) return
     this.findings.push({ rule, message, ...this.#source.place(offset), ...(fix && { fix }) })
+  }
+
+  /** Whether more would be too many. */
+  get isFull(): boolean {
+    return this.findings.length >= findingsMax
   }
 
   /** In the order of the text. */
   get sorted(): Finding[] {
-    return this.findings.toSorted((one, other) => one.line - other.line || one.column - other.column).slice(0, findingsMax)
+    return this.findings.toSorted((one, other) => one.line - other.line || one.column - other.column)
   }
 }
 
