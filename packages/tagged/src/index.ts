@@ -71,21 +71,46 @@ function writeObject(value: object, path: Path, exact: boolean): Json {
   if (path.length > depthMax) throw new TagError('nested too deep, or in itself', path.slice(0, 10))
   // Not by `map`, which would leave the holes of a sparse array.
   if (Array.isArray(value)) return Array.from(value as unknown[], (item, index) => inside(path, index, () => write(item, path, exact)))
-  if (value instanceof Date) return writeDate(value, path)
-  if (value instanceof Uint8Array) return tag('binary', toBase64(value))
-  if (value instanceof Set)
+  const kind = kindOf(value)
+  if (kind === 'date') return writeDate(value as Date, path)
+  if (kind === 'binary') return tag('binary', toBase64(value as Uint8Array))
+  if (kind === 'set')
     return tag(
       'set',
-      [...value].map((item, index) => inside(path, index, () => write(item, path, exact))),
+      [...(value as Set<unknown>)].map((item, index) => inside(path, index, () => write(item, path, exact))),
     )
-  if (value instanceof Map) return writeMap(value, path, exact)
-  if (exact && value instanceof RegExp) return tag('regexp', `/${value.source}/${value.flags}`)
+  if (kind === 'map') return writeMap(value as Map<unknown, unknown>, path, exact)
+  if (exact && kind === 'regexp') return tag('regexp', RegExp.prototype.toString.call(value))
   return writePlain(Object.entries(value), path, exact)
 }
 
+const probes: [kind: 'date' | 'binary' | 'set' | 'map' | 'regexp', type: Function, probe: (value: object) => unknown][] = [
+  ['date', Date, (value) => Date.prototype.getTime.call(value as Date)],
+  ['binary', Uint8Array, (value) => Uint8Array.prototype.at.call(value as Uint8Array, 0)],
+  ['set', Set, (value) => Set.prototype.has.call(value as Set<unknown>, 0)],
+  ['map', Map, (value) => Map.prototype.has.call(value as Map<unknown, unknown>, 0)],
+  ['regexp', RegExp, (value) => Reflect.get(RegExp.prototype, 'hasIndices', value)],
+]
+
+/** What an object is beside an array or a record; one that only inherits from such a type is a record. */
+export function kindOf(value: object): 'date' | 'binary' | 'set' | 'map' | 'regexp' | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return undefined
+  const [kind, , probe] = probes.find(([, type]) => value instanceof type) ?? []
+  if (probe === undefined) return undefined
+  try {
+    probe(value)
+    return kind
+  } catch {
+    return undefined
+  }
+}
+
 function writeDate(value: Date, path: Path): Json {
-  if (Number.isNaN(value.getTime())) throw new TagError('an invalid date has no JSON form', path.slice())
-  return tag('date', value.toISOString())
+  // Not by its own methods: a property of the same name may hide them.
+  const time = Date.prototype.getTime.call(value)
+  if (Number.isNaN(time)) throw new TagError('an invalid date has no JSON form', path.slice())
+  return tag('date', new Date(time).toISOString())
 }
 
 function writeMap(map: Map<unknown, unknown>, path: Path, exact: boolean): Json {

@@ -1,7 +1,7 @@
 import { isArrayLikeObject, isObject, toFinite, toInteger, toString } from 'lodash-es'
 import { type FunctionName, functions } from 'lodash.do/contract'
-import type { Meter } from './meter.ts'
-import { checkMerge, checkPath, checkRemoval, checkWrite } from './paths.ts'
+import { looksInto, type Meter } from './meter.ts'
+import { checkMerge, checkPath, checkRemoval, checkUnset, checkWrite } from './paths.ts'
 import { sizeOf } from './values.ts'
 
 type Bound = (meter: Meter, args: unknown[]) => void
@@ -10,7 +10,7 @@ type Bound = (meter: Meter, args: unknown[]) => void
 export function bound(meter: Meter, name: FunctionName, args: unknown[]): void {
   for (const arg of args) meter.work(weightOf(arg))
   if (asArrays.has(functions[name].category) || name === 'toArray') for (const arg of args) meter.elements(claimedLength(arg))
-  if (deep.has(name)) meter.work(sizeOf(args).elements)
+  if (deep.has(name)) meter.work(looksInto * sizeOf(args).elements)
   bounds.get(name)?.(meter, args)
 }
 
@@ -177,8 +177,4 @@ function checkPick(object: unknown, path: unknown): void {
   checkPath(path)
   if (isObject(object) && typeof path === 'string' && Object.hasOwn(object, path)) return
   checkWrite({}, path)
-}
-
-function checkUnset(object: unknown, path: unknown): void {
-  checkWrite(object, path)
 }

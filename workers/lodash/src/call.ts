@@ -17,7 +17,11 @@ type Place = (string | number)[]
 
 /** Calls a function with what came from the caller, in which forms stand for functions; `place` is where its arguments are in the input. */
 export function callWith(run: Run, name: FunctionName, args: unknown[], place: Place): unknown {
-  return call(run, name, withFunctions(run, name, args, place, true), place)
+  try {
+    return call(run, name, withFunctions(run, name, args, place, true), place)
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : failure(name, cause)
+  }
 }
 
 /** Calls a function of lodash, bounded: with arguments in whose places for functions are functions or shorthands. */
@@ -121,12 +125,9 @@ function split(run: Run, [text, separator, limit, ...rest]: unknown[], place: Pl
 function truncate(run: Run, [text, options, ...rest]: unknown[], place: Place): unknown {
   const separator: unknown = lodash.isObject(options) ? (options as { separator?: unknown }).separator : undefined
   if (!isPattern(separator)) return library['truncate']?.(text, options, ...rest)
-  const { flags } = separator
-  const pattern = linearPattern(run.meter, separator instanceof RegExp ? separator : { ...separator, flags: `${String(flags ?? '').replace('g', '')}g` }, [
-    ...place,
-    1,
-    'separator',
-  ])
+  const source: unknown = separator instanceof RegExp ? separator.source : separator.$re
+  const flags = `${String(separator.flags ?? '').replace('g', '')}g`
+  const pattern = linearPattern(run.meter, { $re: source, flags }, [...place, 1, 'separator'])
   const whole = lodash.toString(text)
   const omission = lodash.toString((options as { omission?: unknown }).omission ?? '...')
   const cut = library['truncate']?.(text, lodash.omit(options as object, 'separator')) as string

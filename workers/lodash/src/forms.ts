@@ -4,6 +4,7 @@ import { type FunctionName, functions, isFunctionName } from 'lodash.do/contract
 import { call, type Run } from './call.ts'
 import { compileExpression } from './expression.ts'
 import { asData } from './members.ts'
+import { looksInto, type Meter } from './meter.ts'
 import { isPattern, linearPattern } from './patterns.ts'
 import { checkPath } from './paths.ts'
 import { keepsArguments, type Position, positionsOf } from './positions.ts'
@@ -27,7 +28,7 @@ export function withFunctions(run: Run, name: FunctionName, args: unknown[], pla
   if (found.length === 0 && name !== 'conformsTo') return args
   const out = [...args]
   if (name === 'conformsTo' && isPlainObject(args[1])) out[1] = predicatesOf(run, args[1] as Form, [...place, 1])
-  for (const position of found) fill(run, out, position, place, isLiteral)
+  for (const position of found) fill(run, out, position, place, isLiteral && !takesText.has(name))
   return out
 }
 
@@ -45,15 +46,15 @@ function fill(run: Run, args: unknown[], { index, kind, isLast }: Position, plac
   const value = args[at]
   if (kind === 'shorthand' && !(isLast && isArrayLike(value)) && !isPassedOn(args[at - 1], value, args[at + 1])) args[at] = iteratee(run, value, [...place, at])
   else if (isForm(value)) args[at] = counted(run, compile(run, value, [...place, at]))
-  else if (!isLast && isLiteral && kind === 'function' && value != null && typeof value !== 'function' && !mayBeText(args, at)) refuse([...place, at])
+  else if (!isLast && isLiteral && kind === 'function' && value != null && typeof value !== 'function') refuse([...place, at])
 }
 
 /** Whether these are what a callback is called with, `(value, key, collection)`: then lodash takes the key for no shorthand. */
 const isPassedOn = (value: unknown, key: unknown, collection: unknown): boolean =>
   typeof key === 'string' && isObject(collection) && key in collection && eq((collection as Record<string, unknown>)[key], value)
 
-// `replace` and `invokeMap` take a text as well.
-const mayBeText = (args: unknown[], at: number): boolean => typeof args[at] === 'string' || Array.isArray(args[at]) || (at === 2 && typeof args[0] === 'string')
+// In whose place for a function a text does, too.
+const takesText = new Set<string>(['replace', 'invokeMap'])
 
 const isArrayLike = (value: unknown): boolean => typeof value === 'object' && value !== null && typeof (value as { length?: unknown }).length === 'number'
 
@@ -74,8 +75,27 @@ function fillList(run: Run, args: unknown[], index: number, end: number, place: 
 function iteratee(run: Run, value: unknown, place: Place): unknown {
   // A number is a path, too, but also what lodash knows an index by, when it is called for each element.
   if (value === undefined || value === null || typeof value === 'number' || typeof value === 'function') return value
-  return counted(run, compile(run, value, place))
+  const { meter } = run
+  if (typeof value === 'string' && isPlainKey.test(value)) return member(meter, value)
+  const compiled = compile(run, value, place)
+  if (isForm(value)) return counted(run, compiled)
+  // A shorthand looks at the value alone.
+  return (element: unknown) => {
+    meter.callback()
+    return compiled(element)
+  }
 }
+
+const isPlainKey = /^\w{1,64}$/
+
+/** What most iteratees are, in as few steps as it takes. */
+const member =
+  (meter: Meter, key: string) =>
+  (element: Record<string, unknown> | null | undefined): unknown => {
+    meter.callback()
+    const value = element === null || element === undefined ? undefined : element[key]
+    return typeof value === 'object' || typeof value === 'function' ? asData(value) : value
+  }
 
 const counted = (run: Run, compiled: Fn): Fn => {
   const { meter } = run
@@ -133,11 +153,11 @@ function hasCollections(value: unknown): boolean {
 /** Counts what a comparison in any order goes through, and decides nothing. */
 export const comparing = ({ meter }: Run) =>
   function compare(_value: unknown, _other: unknown, _key: unknown, _object: unknown, parent: unknown): undefined {
-    meter.work(Array.isArray(parent) ? parent.length : 1)
+    meter.work(looksInto * (Array.isArray(parent) ? parent.length : 1))
   }
 
 const forms: Record<FormKey, (run: Run, form: Form, place: Place) => Fn> = {
-  $fn: partial,
+  $fn: (run, form, place) => lodashFunction(run, form, place, false),
   $expr: (run, { $expr }, place) => compileExpression(run, $expr, place),
   $flow(run, { $flow }, place) {
     const [first, ...rest] = listOf(run, $flow, place)
@@ -183,8 +203,11 @@ function listOf(run: Run, list: unknown, place: Place): Fn[] {
 /** Gives an argument for the arguments of a callback. */
 type Part = (args: unknown[]) => unknown
 
-/** A lodash function, with arguments that are given, and places for those of the callback. */
-function partial(run: Run, { $fn: name, args = [] }: Form, place: Place): Fn {
+/**
+ * A lodash function, with arguments that are given, and places for those of the callback. With none of those places, the callback's arguments follow the
+ * given ones, as in `_.partial`; not so where the function stands for the value that it gives.
+ */
+function lodashFunction(run: Run, { $fn: name, args = [] }: Form, place: Place, isValue: boolean): Fn {
   if (typeof name !== 'string' || !isFunctionName(name)) return unknownFunction(name, [...place, '$fn'])
   if (!Array.isArray(args)) return refuse([...place, 'args'])
   const inside = [...place, 'args']
@@ -198,7 +221,7 @@ function partial(run: Run, { $fn: name, args = [] }: Form, place: Place): Fn {
   const parts = args.map((arg: unknown, index) =>
     typeof given[index] === 'function' || isList(given[index], arg) ? () => given[index] : partOf(run, arg, keepsArguments(name), [...inside, index]),
   )
-  if (hasPlaces(args))
+  if (isValue || hasPlaces(args))
     return (...of) =>
       call(
         run,
@@ -228,7 +251,7 @@ function hasPlaces(value: unknown): boolean {
 function partOf(run: Run, arg: unknown, mayShare: boolean, place: Place): Part {
   if (isPlaceholder(arg)) return (args) => asData(args[arg.$])
   if (isForm(arg)) {
-    const inner = counted(run, compile(run, arg, place))
+    const inner = counted(run, keyOf(arg) === '$fn' ? lodashFunction(run, arg, place, true) : compile(run, arg, place))
     return (args) => inner(...args)
   }
   if (isPattern(arg)) {
@@ -240,7 +263,7 @@ function partOf(run: Run, arg: unknown, mayShare: boolean, place: Place): Part {
   if (mayShare) return () => arg
   const { elements } = sizeOf(arg)
   return () => {
-    run.meter.work(elements)
+    run.meter.work(looksInto * elements)
     return cloneDeep(arg)
   }
 }

@@ -30,7 +30,7 @@ const builtIns = [Array, Boolean, Date, Error, Function, Map, Number, Object, Pr
 const shared = new Set<unknown>([...builtIns.map(({ prototype }): unknown => prototype), Object.getPrototypeOf(Uint8Array.prototype)])
 
 /** A value that was read, unless it is a function or a prototype: those are everyone's, and no data. Then there is nothing. */
-export const asData = (value: unknown): unknown => (typeof value === 'function' || shared.has(value) ? undefined : value)
+export const asData = (value: unknown): unknown => (typeof value === 'function' || (typeof value === 'object' && shared.has(value)) ? undefined : value)
 
 /** The value under a key, by the rules for data. */
 export function member(object: unknown, key: unknown): unknown {

@@ -8,13 +8,16 @@ export const limits = {
   callbacks: 10_000_000,
   /** Elements of arrays and objects that are made. */
   elements: 5_000_000,
-  /** Elements that functions go through, of which some take more than one look at each: about a second. */
-  work: 500_000_000,
+  /** Looks at elements, of which going into all of a value takes several: about a second. */
+  work: 200_000_000,
   /** Characters of a text that is made, and of all texts in an answer. */
   characters: 10 * MiB,
   /** Levels of arrays and objects. */
   depth: 100,
 }
+
+/** Looks that it takes to copy or compare an element, and all that it holds. */
+export const looksInto = 8
 
 /** Counts what a call does, and ends it with `resource_exhausted` when that is too much. */
 export class Meter {

@@ -27,7 +27,7 @@ export function checkWrite(object: unknown, path: unknown, isFree = false): void
     checkIndex(key)
     if (index === steps.length - 1) return
     if (isFree && kinds.some((kind) => key in kind)) refuse(key)
-    if (isObject(at) && key in at && !Object.hasOwn(at, key)) refuse(key)
+    if (isInherited(at, key)) refuse(key)
     const next: unknown = at == null ? undefined : (at as Record<string, unknown>)[key]
     at = isObject(next) ? next : isIndex(steps[index + 1]) ? [] : {}
   }
@@ -42,18 +42,30 @@ function checkIndex(key: string): void {
   if (isIndex(key) && Number(key) >= limits.elements) exhausted(`an index may be at most ${limits.elements - 1}`, 'elements')
 }
 
+/** Also of a text or number: it inherits as objects do. */
+function isInherited(value: unknown, key: string): boolean {
+  const object: unknown = value == null ? undefined : Object(value)
+  return object !== undefined && key in (object as object) && !Object.hasOwn(object as object, key)
+}
+
 function refuse(key: string): never {
   return invalid(`${key} can't be written through: it is what all objects share`, [], 'prototype')
 }
 
-/** Refuses a path for `omit`, `unset` and `pullAt` that leads into what is inherited. */
+/** Refuses a path for `unset` by a name of a prototype, or that leads into what is inherited. */
+export function checkUnset(object: unknown, path: unknown): void {
+  checkRemoval(object, path)
+  for (const key of toPath(path)) if (refused.has(key)) refuse(key)
+}
+
+/** Refuses a path for `omit` and `pullAt` that leads into what is inherited. */
 export function checkRemoval(object: unknown, path: unknown): void {
   checkPath(path)
   const steps = toPath(path)
   let at: unknown = object
   for (const [index, key] of steps.entries()) {
     if (index === steps.length - 1 || at == null) return
-    if (!Object.hasOwn(Object(at) as object, key) && key in (Object(at) as object)) refuse(key)
+    if (isInherited(at, key)) refuse(key)
     at = (at as Record<string, unknown>)[key]
   }
 }
@@ -67,7 +79,7 @@ export function checkMerge(object: unknown, source: unknown, isDefaults: boolean
     if (!isObject(value)) continue
     const isOwn = isObject(object) && Object.hasOwn(object, key)
     // lodash passes over an inherited constructor by itself.
-    if (isDefaults && isObject(object) && !isOwn && key !== 'constructor' && key in object) refuse(key)
+    if (isDefaults && !isOwn && key !== 'constructor' && isInherited(object, key)) refuse(key)
     const inner: unknown = isOwn ? (object as Record<string, unknown>)[key] : undefined
     checkMerge(isObject(inner) ? inner : Array.isArray(value) ? [] : {}, value, isDefaults, depth + 1)
   }

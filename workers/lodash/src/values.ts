@@ -1,5 +1,5 @@
 import { invalid } from '@dot-do/service'
-import { fromTagged, type Json, TagError, toTagged } from '@dot-do/tagged'
+import { fromTagged, type Json, kindOf, TagError, toTagged } from '@dot-do/tagged'
 import { exhausted, limits } from './meter.ts'
 
 /** What a value holds, with what it shares counted as often as it stands in it. */
@@ -55,16 +55,18 @@ function addObject(size: Size, value: object, depth: number, max: Bounds): void 
     return
   }
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) size.isPlain = false
-  if (value instanceof Map || value instanceof Set) {
-    addElements(size, value.size, max)
-    for (const [key, item] of value.entries()) {
-      add(size, key, depth, max)
-      if (value instanceof Map) add(size, item, depth, max)
+  if (prototype !== Object.prototype && prototype !== null) {
+    size.isPlain = false
+    const kind = kindOf(value)
+    if (kind === 'binary') return addElements(size, (value as Uint8Array).length, max)
+    if (kind === 'map' || kind === 'set') {
+      for (const part of value as Iterable<unknown>) {
+        addElements(size, 1, max)
+        add(size, part, depth, max)
+      }
+      return
     }
-    return
   }
-  if (value instanceof Uint8Array) return addElements(size, value.length, max)
   const keys = Object.keys(value)
   addElements(size, keys.length, max)
   for (const key of keys) {
@@ -74,9 +76,21 @@ function addObject(size: Size, value: object, depth: number, max: Bounds): void 
   }
 }
 
+/** Whether any object in a JSON value has a key `$type`. The kit has bounded its depth. */
+function hasTag(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  if (Array.isArray(json)) return json.some(hasTag)
+  if (Object.hasOwn(json, '$type')) return true
+  for (const key in json) {
+    const value = (json as Record<string, unknown>)[key]
+    if (typeof value === 'object' && value !== null && hasTag(value)) return true
+  }
+  return false
+}
+
 /** The values that JSON stands for, in which only own properties come from the caller. */
 export function readValue<T>(json: T, place: (string | number)[]): T {
-  if (sizeOf(json).isPlain) return json
+  if (!hasTag(json)) return json
   try {
     return fromTagged(json as Json, { exact: true }) as T
   } catch (err) {
