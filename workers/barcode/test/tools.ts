@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 
 // Where Debian has them; another Python may come first in the path, without the packages.
@@ -32,6 +33,9 @@ export function run(tool: Tool, args: string[], input?: string | Uint8Array): Bu
   if (status !== 0 && !isWarned) throw new Error(`${tool} ${args.slice(0, 8).join(' ')}: ${stderr.toString()}`)
   return stdout
 }
+
+/** Runs a program while the test goes on: connections that idle are let go, and must be seen to be. */
+export const start = (tool: Tool, args: string[]): Promise<unknown> => promisify(execFile)(join(folder, tool), args)
 
 /** A folder of its own, gone when the test is done. */
 export function temporaryFolder(): string {
