@@ -43,6 +43,7 @@ function parserOptions({ positions = false, onParseError, scripting = true }: Pa
 
 function write(parser: Parser<Adapter>, html: string): void {
   boundAttributes(parser)
+  takeCdata(parser)
   parser.tokenizer.write(html, true)
 }
 
@@ -69,6 +70,18 @@ class BoundedParser extends Parser<Adapter> {
     const open = this.#skipped.get(token.tagName)
     if (open) this.#skipped.set(token.tagName, open - 1)
     else super.onEndTag(token)
+  }
+}
+
+// By the standard CDATA is text wherever the current node is no HTML element, also where tags are HTML, as in SVG's <title>.
+function takeCdata({ tokenizer, openElements, treeAdapter, fragmentContext }: Parser<Adapter>): void {
+  const open = tokenizer['_stateMarkupDeclarationOpen']
+  tokenizer['_stateMarkupDeclarationOpen'] = function (codePoint) {
+    const { inForeignNode } = this
+    const current = openElements.stackTop === 0 && fragmentContext ? fragmentContext : openElements.stackTop >= 0 ? openElements.current : undefined
+    this.inForeignNode = current !== undefined && isElement(current as Node) && treeAdapter.getNamespaceURI(current as Element) !== names.NS.HTML
+    open.call(this, codePoint)
+    this.inForeignNode = inForeignNode
   }
 }
 

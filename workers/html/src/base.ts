@@ -3,7 +3,9 @@ import { invalid } from '@dot-do/service'
 import { attributeOf } from './page.ts'
 import { everyElement, type Path } from './select/index.ts'
 
-const addresses = new Set('href src action formaction poster cite longdesc data background ping icon manifest'.split(' '))
+/** Attributes that hold addresses. */
+export const addressNames = 'href src srcset action formaction poster cite longdesc data background ping icon manifest imagesrcset'.split(' ')
+const addresses = new Set(addressNames)
 
 /** The base of a page: its first `<base>`, read against where it comes from. */
 export function baseOf(root: Parent, base: string, path: Path): string {

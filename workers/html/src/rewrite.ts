@@ -1,6 +1,6 @@
 import { invalid } from '@dot-do/service'
 import type { Rule } from 'html.do/contract'
-import { changed } from './base.ts'
+import { addressNames, changed } from './base.ts'
 import { Budget } from './budget.ts'
 import { encodingOf } from './charset.ts'
 import { addressChange, insertion } from './methods/transform.ts'
@@ -57,14 +57,11 @@ function baseUrl(base: string, index: number): string {
   return invalid('not an http or https URL', ['rules', index, 'rewriteUrls', 'base'])
 }
 
-function rewriteAddresses(
-  element: { attributes: Iterable<string[]>; setAttribute: (name: string, value: string) => unknown },
-  change: (address: string) => string,
-  budget: Budget,
-): void {
-  for (const [name = '', raw = ''] of [...element.attributes]) {
+function rewriteAddresses(element: Pick<Element, 'getAttribute' | 'setAttribute'>, change: (address: string) => string, budget: Budget): void {
+  for (const name of addressNames) {
     // The rewriter gives attributes as they are written, and writes all but quotes as they are given.
-    const value = raw.replaceAll('&amp;', '&')
+    const value = element.getAttribute(name)?.replaceAll('&amp;', '&')
+    if (value === undefined) continue
     const next = changed({ name, value }, change)
     if (next !== value) element.setAttribute(name, budget.spend(next.replaceAll('&', '&amp;')))
   }
@@ -89,15 +86,15 @@ async function peek(stream: ReadableStream<Uint8Array>): Promise<{ start: Uint8A
     size += value.length
   }
   const start = new Uint8Array(await new Blob(chunks).arrayBuffer())
-  const whole = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = chunks.shift()
-      if (next) return controller.enqueue(next)
-      const { value, done } = await reader.read()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    cancel: (reason) => reader.cancel(reason),
+  // The rest is piped by the runtime: chunks that pass through JavaScript stay in memory until it is next collected.
+  const { readable, writable } = new IdentityTransformStream()
+  reader.releaseLock()
+  const writer = writable.getWriter()
+  const passed = writer.write(start).then(() => {
+    writer.releaseLock()
+    return stream.pipeTo(writable)
   })
-  return { start: start.subarray(0, sniffed), whole }
+  // Whoever reads the answer learns of a failure by it.
+  passed.catch(() => undefined)
+  return { start: start.subarray(0, sniffed), whole: readable }
 }
