@@ -26,12 +26,12 @@ const level = z.int().describe('1 to 6')
 const Data = z.unknown().describe('Plain JSON; dates and what else JSON can’t carry are { "$type", "value" }, as in yaml.do')
 
 /** What is wrong with front matter; `line` is one of the whole text. */
-export type FrontMatterError = z.infer<typeof FrontMatterError>
-export const FrontMatterError = z.object({ message: z.string(), line, column: z.int().describe('From 1') })
+export type FrontMatterFault = z.infer<typeof FrontMatterFault>
+export const FrontMatterFault = z.object({ message: z.string(), line, column: z.int().describe('From 1') })
 
 const frontMatter = {
   frontMatter: Data.optional().describe('The data before the text, if there is any'),
-  frontMatterError: FrontMatterError.optional().describe('Why it can’t be read; the text below it is all the same'),
+  frontMatterError: FrontMatterFault.optional().describe('Why it can’t be read; the text below it is all the same'),
 }
 
 /** A heading in the order of the text; `id` is GitHub’s anchor. */
@@ -266,7 +266,7 @@ export default contract(
         format: z.enum(['yaml', 'toml', 'json']).optional(),
         content: z.string().describe('The text below'),
         markdown: z.string().optional().describe('With `set`: the whole text'),
-        error: FrontMatterError.optional(),
+        error: FrontMatterFault.optional(),
       }),
       errors: { failed_precondition: At, not_found: At },
       limits,

@@ -1,4 +1,4 @@
-import type { FrontMatterError } from 'markdown.do/contract'
+import type { FrontMatterFault } from 'markdown.do/contract'
 import type { Calls } from './calls.ts'
 import { read } from './front-matter/read.ts'
 import { split } from './front-matter/split.ts'
@@ -9,7 +9,7 @@ export interface Document {
   /** Where the body begins in the text. */
   bodyStart: number
   /** The fields that methods answer with. */
-  head: { frontMatter?: unknown; frontMatterError?: FrontMatterError }
+  head: { frontMatter?: unknown; frontMatterError?: FrontMatterFault }
 }
 
 /** Takes front matter off a text. */

@@ -11,7 +11,8 @@ const imported = ['Call', 'CallOptions', 'ClientOptions', 'DoError', 'Failure', 
 /** The `index.d.ts` of a domain: plain types, documented by the contract's own sentences. */
 export function declarations({ contract, schemas, docs }: SdkSource): string {
   const client = pascal(contract.label)
-  const types = new TypeFile(new Names([...imported, 'AsyncIterable', 'Blob', 'Record', client]), schemas, new Map(docs))
+  const errors = Object.keys(contract.methods).flatMap((name) => [pascal(name, 'error'), pascal(name, 'errors')])
+  const types = new TypeFile(new Names([...imported, 'AsyncIterable', 'Blob', 'Record', client, ...errors]), schemas, new Map(docs))
   for (const [name, method] of Object.entries(contract.methods)) addSchemas(types, name, method)
   types.seal()
   const members = Object.entries(contract.methods).map(([name, method]) => member(types, contract, name, method))

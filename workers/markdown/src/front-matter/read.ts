@@ -1,12 +1,12 @@
 import { DoError } from '@dot-do/client'
-import type { FrontMatterError } from 'markdown.do/contract'
+import type { FrontMatterFault } from 'markdown.do/contract'
 import type { Calls } from '../calls.ts'
 import type { Format } from './split.ts'
 
 /** Data, or why there is none. Neither: what stands between the fences is text, not data. */
 export interface FrontMatter {
   data?: unknown
-  error?: FrontMatterError
+  error?: FrontMatterFault
 }
 
 /** Reads front matter by the rules of yaml.do. Lines of errors are those of the whole text. */
@@ -27,7 +27,7 @@ async function valueOf(raw: string, format: Format, call: Calls): Promise<unknow
 }
 
 /** What yaml.do says of a text, in lines of the whole one; a failure that is not the text's goes on. */
-function errorOf(thrown: unknown): FrontMatterError {
+function errorOf(thrown: unknown): FrontMatterFault {
   if (!(thrown instanceof DoError) || (thrown.code !== 'invalid_argument' && thrown.code !== 'payload_too_large')) throw thrown
   const [issue] = thrown.issues ?? []
   return { message: issue?.message ?? thrown.message, line: (issue?.location?.line ?? 1) + 1, column: issue?.location?.column ?? 1 }
