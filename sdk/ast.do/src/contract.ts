@@ -10,6 +10,8 @@ export const filesMax = 500
 export const nestingMax = 1000
 /** Nodes inside nodes, in a tree that is answered or printed. */
 export const treeDepthMax = 1000
+/** The same of a tree that is searched by a pattern or a rule. */
+export const searchDepthMax = 5000
 export const patternMax = 10 * 1024
 export const rulesMax = 100
 export const answerBytesMax = 10 * MiB
@@ -252,10 +254,10 @@ export default contract(
       access: 'public',
       summary: 'Prints an ESTree, with TypeScript and JSX, as code',
       description:
-        'Takes what `parse` gives, comments too: they need the tree’s `range`, and `loc` to stay on their lines. Parsing what it prints gives an equal tree but for positions. A node that can’t be printed is `invalid_argument`.',
+        'Takes what `parse` gives, comments too: they need the `range` of nodes, and `loc` to stay on their lines; without it they stand before the statement they were in. Parsing what it prints gives an equal tree but for positions. A node that can’t be printed is `invalid_argument`.',
       input: z.object({
         ast: Node.describe('A Program, or any node'),
-        comments: z.array(Node).max(100_000).optional().describe('As parse gives them; those of ast.comments unless set'),
+        comments: z.array(Node).max(20_000).optional().describe('As parse gives them; those of ast.comments unless set'),
         indent: z.int().min(0).max(16).default(2).describe('Spaces a level'),
         quotes: z.enum(['single', 'double']).optional().describe('Of every string; unless set strings stay as they were written, new ones are single'),
         sourceMap: z.boolean().default(false).describe('Give a source map, of a tree with loc'),

@@ -28,11 +28,20 @@ const parse = (input: ParseInput): Tree => parseMethod({ comments: false, tokens
 function accepted(input: ParseInput): unknown {
   try {
     const { ast, errors } = parse(input)
+    requireOwn(ast)
     return errors.length === 0 ? ast : undefined
   } catch (err) {
     if (!(err instanceof Problem) || err.code !== 'invalid_argument') throw err
     return undefined
   }
+}
+
+/** Nothing of Babel’s is left on any node, wherever it hangs. */
+function requireOwn(tree: unknown): void {
+  JSON.stringify(tree, (_, value: { type?: unknown; start?: unknown; loc?: unknown } | null) => {
+    if (typeof value?.type === 'string' && (value.start !== undefined || value.loc !== undefined)) throw new Error(`a ${value.type} was not seen`)
+    return value
+  })
 }
 
 function acornTree(code: string, sourceType: 'module' | 'script', parser: Pick<typeof acorn.Parser, 'parse'> = acorn.Parser): unknown {

@@ -54,15 +54,24 @@ const byPlace = ({ start: a }: Loc, { start: b }: Loc): number => a.line - b.lin
 const rangeOf = (node: Node): [number, number] => (Array.isArray(node.range) && node.range.every((each) => typeof each === 'number') ? node.range : [0, 0])
 const startOf = (node: Node): number => rangeOf(node)[0]
 
-/** Gives nodes and comments lines by their ranges alone, each comment one of its own: then the printer keeps them apart. In place. */
+// Between brackets a comment may have a line of its own anywhere.
+const bracketed =
+  /^(?:Program|BlockStatement|StaticBlock|ClassBody|SwitchStatement|ObjectExpression|ArrayExpression|TSInterfaceBody|TSTypeLiteral|TSEnumBody|TSModuleBlock)$/
+const stated = /(?:Statement|Declaration|Definition|Property|Signature)$/
+
+/**
+ * Gives nodes and comments lines by their ranges alone, each comment one of its own; one amid a statement comes before it, since a
+ * line may end a return too soon. In place.
+ */
 export function placeByRange(root: Node, comments: Node[]): void {
-  const ends = comments.map((comment) => rangeOf(comment)[1]).toSorted((a, b) => a - b)
-  const lineAt = (offset: number): number => 2 * countAtMost(ends, offset) + 1
-  for (const [index, comment] of comments.entries()) {
-    const line = 2 * (index + 1)
-    const [start, end] = rangeOf(comment)
-    comment['loc'] = { start: { line, column: start }, end: { line, column: end } }
+  const starts = startsFor(root, comments)
+  const moved = comments.map((comment, index) => ({ comment, at: starts[index] ?? 0 })).toSorted((a, b) => a.at - b.at)
+  const places = moved.map(({ at }) => at)
+  for (const [index, { comment, at }] of moved.entries()) {
+    comment['loc'] = { start: { line: 2 * (index + 1), column: at }, end: { line: 2 * (index + 1), column: at } }
+    comments[index] = comment
   }
+  const lineAt = (offset: number): number => 2 * countAtMost(places, offset) + 1
   walk(root, {
     enter(node) {
       if (!Array.isArray(node.range)) return
@@ -70,6 +79,31 @@ export function placeByRange(root: Node, comments: Node[]): void {
       node['loc'] = { start: { line: lineAt(start), column: start }, end: { line: lineAt(end), column: end } }
     },
   })
+}
+
+/** For each comment where it is to stand: where it is, or where the innermost statement begins that it is amid. */
+function startsFor(root: Node, comments: Node[]): number[] {
+  const starts = comments.map(startOf)
+  const order = comments.map((_, index) => index).toSorted((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0))
+  const places = order.map((index) => starts[index] ?? 0)
+  walk(root, {
+    enter(node) {
+      const isBracketed = bracketed.test(node.type)
+      if (!Array.isArray(node.range) || (!isBracketed && !stated.test(node.type))) return
+      const [start, end] = rangeOf(node)
+      // Nodes further in come later, and have the last word.
+      for (let at = countAtMost(places, start); at < places.length && (places[at] ?? 0) < end; at++) {
+        const index = order[at] ?? 0
+        starts[index] = isBracketed ? startOf(comments[index] ?? node) : start
+      }
+    },
+  })
+  return starts
+}
+
+/** Puts every comment before everything. In place. */
+export function placeAtStart(comments: Node[]): void {
+  for (const comment of comments) comment['loc'] = { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } }
 }
 
 /** How many of ascending `values` are at most `limit`. */

@@ -1,5 +1,5 @@
 import type { Node } from './nodes.ts'
-import { trim, type Weight } from './shape.ts'
+import { type Loc, plain, type Weight } from './shape.ts'
 
 interface Label {
   label: string
@@ -10,9 +10,13 @@ interface Label {
 export function commentsOf(comments: Node[], withLoc: boolean, weight: Weight): Node[] {
   return comments.map((comment) => {
     const { start, end } = comment as unknown as { start: number; end: number }
-    trim(comment, withLoc)
     weight.add(60 + (withLoc ? 80 : 0) + String(comment['value']).length)
-    return { type: comment.type === 'CommentLine' ? 'Line' : 'Block', value: comment['value'], range: [start, end], ...(withLoc && { loc: comment['loc'] }) }
+    return {
+      type: comment.type === 'CommentLine' ? 'Line' : 'Block',
+      value: comment['value'],
+      range: [start, end],
+      ...(withLoc && { loc: plain(comment['loc'] as Loc) }),
+    }
   })
 }
 
@@ -23,9 +27,8 @@ export function tokensOf(tokens: Node[], code: string, withLoc: boolean, weight:
     const { start, end } = token as unknown as { start: number; end: number }
     const type = nameOf(token.type)
     const value = code.slice(start, end)
-    trim(token, withLoc)
     weight.add(55 + (withLoc ? 80 : 0) + value.length)
-    return [{ type, value, range: [start, end] as [number, number], ...(withLoc && { loc: token['loc'] }) }]
+    return [{ type, value, range: [start, end] as [number, number], ...(withLoc && { loc: plain(token['loc'] as Loc) }) }]
   })
 }
 

@@ -2,10 +2,11 @@ import { Problem } from '@dot-do/contract'
 import type { Answer, Parsed } from '@dot-do/contract'
 import type contract from 'ast.do/contract'
 import { print } from 'esrap'
-import { parseScript } from '../estree/babel.ts'
+import { type Parsed as Script, parseScript } from '../estree/babel.ts'
 import { isNode, type Node, walk } from '../estree/nodes.ts'
 import { misshapen, visitorsOf } from '../estree/printer.ts'
-import { hasLoc, orderedComments, placeByRange, revive } from '../estree/revive.ts'
+import { hasLoc, orderedComments, placeAtStart, placeByRange, revive } from '../estree/revive.ts'
+import { isSame } from '../estree/same.ts'
 import { requireDepth } from '../estree/shape.ts'
 import { isStackOverflow } from '../guard.ts'
 
@@ -18,15 +19,7 @@ export function generate(input: Input): Answer<Contract, 'generate'> {
   walk(root, { enter: (node, _, depth) => check(node, depth) })
   const comments = orderedComments(commentsOf(input))
   revive(root, input.quotes !== undefined)
-  const isPlaced = comments.length > 0 && hasLoc(root) && comments.every(hasLoc)
-  if (comments.length > 0 && !isPlaced) placeByRange(root, comments)
-  let printed = printTree(root, comments, input)
-  // Where code and comments share a line, the printer may say a comment twice: then each gets a line.
-  if (isPlaced && !hasAll(printed.code, comments.length)) {
-    placeByRange(root, comments)
-    printed = printTree(root, comments, input)
-  }
-  const { code, map } = printed
+  const { code, map } = comments.length === 0 ? printTree(root, [], input) : printWithComments(root, comments, input)
   if (!input.sourceMap) return { code }
   return { code, map: { version: 3, sources: ['code'], names: map.names, mappings: map.mappings } }
 }
@@ -41,13 +34,34 @@ function printTree(root: Node, comments: Node[], { indent, quotes = 'single' }: 
   return attempt<Printed>(() => print(root as never, visitors, { indent: ' '.repeat(indent), sourceMapSource: 'code' }))
 }
 
-/** Whether a text has so many comments; a text that does not parse has not. */
-function hasAll(code: string, count: number): boolean {
-  try {
-    return parseScript(code, { language: 'tsx' }).comments.length === count
-  } catch {
-    return false
+/**
+ * Prints a tree with comments where they were, as far as that is the same tree: where code and comments share a line the printer may
+ * say a comment twice, and one behind a return would end it. Then they are set apart, and at last before everything.
+ */
+function printWithComments(root: Node, comments: Node[], input: Input): Printed {
+  const expected = programOf(printTree(root, [], input).code)
+  const attempts = [() => undefined, () => placeByRange(root, comments), () => placeAtStart(comments)]
+  if (!hasLoc(root) || !comments.every(hasLoc)) attempts.shift()
+  for (const place of attempts) {
+    place()
+    const printed = printTree(root, comments, input)
+    const found = programOf(printed.code)
+    // Half a program, such as one expression, is printed as it is asked for.
+    if (!expected || (found && found.comments.length === comments.length && isSame(found.program, expected.program))) return printed
   }
+  return printTree(root, [], input)
+}
+
+/** The program that a text is, in whichever of the two a type in angle brackets or an element would not be mistaken. */
+function programOf(code: string): Script | undefined {
+  for (const language of ['tsx', 'typescript'] as const) {
+    try {
+      return parseScript(code, { language })
+    } catch {
+      continue
+    }
+  }
+  return undefined
 }
 
 function check(node: Node, depth: number): void {

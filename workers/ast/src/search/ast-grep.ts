@@ -3,6 +3,8 @@ import { Problem } from '@dot-do/contract'
 import type { Language } from 'ast.do/contract'
 import type { Engine } from '../tree-sitter/engine.ts'
 import type { Capture, Captures, Found } from './found.ts'
+import type { Tree } from 'web-tree-sitter'
+import { requireTreeDepth } from '../tree-sitter/depth.ts'
 import { flatten } from './plane.ts'
 import { type RuleConfig, type Variables, variablesOf } from './rules.ts'
 
@@ -25,6 +27,7 @@ export function searchByRule({ astGrep }: Engine, { code, language, search, limi
   // ast-grep slices what it transforms by characters where tree-sitter counts UTF-16 code units.
   const plane = variables.transformed.length > 0 ? flatten(code, search) : undefined
   const root = astGrep.parse(language, plane?.code ?? code)
+  requireTreeDepth((root.getInnerTree() as Tree).walk())
   const top = root.root()
   const nodes = findAll(top, plane?.search ?? search)
   const offset = plane?.offset ?? ((at: number) => at)

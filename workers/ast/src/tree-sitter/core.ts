@@ -7,6 +7,8 @@ export interface Core {
   load: (compiled: WebAssembly.Module) => Grammar
   /** Remembers the memory as it is now, with the grammars that are loaded. */
   remember: () => void
+  /** Empties what is behind the image, so that the next one has no more than it needs. */
+  clear: () => void
   /** Makes the memory what was remembered: whatever a call left in it, or broke, is gone. */
   restore: () => void
 }
@@ -32,14 +34,16 @@ export async function startCore(compiled: WebAssembly.Module, { Parser, Language
     }),
   )
   await started
-  return { Parser, load: (grammar) => Language.loadSync(grammar), ...imageOf(wasmMemory, exports) }
+  const image = imageOf(wasmMemory, exports)
+  image.remember()
+  return { Parser, load: (grammar) => Language.loadSync(grammar), ...image }
 }
 
 /**
  * The runtime can't be started a second time in an isolate, so it is the memory that is thrown away: an image of it, taken when
  * nothing was running, is put back. Code is the same for ever, and the table of functions only grows.
  */
-function imageOf(memory: WebAssembly.Memory, exports: WebAssembly.Exports): Pick<Core, 'remember' | 'restore'> {
+function imageOf(memory: WebAssembly.Memory, exports: WebAssembly.Exports): Pick<Core, 'remember' | 'clear' | 'restore'> {
   const stackOf = exports['emscripten_stack_get_current'] as () => number
   const setStack = exports['_emscripten_stack_restore'] as (pointer: number) => void
   let image = new Uint8Array(0)
@@ -48,6 +52,9 @@ function imageOf(memory: WebAssembly.Memory, exports: WebAssembly.Exports): Pick
     remember() {
       stack = stackOf()
       image = new Uint8Array(memory.buffer).slice(0, endOfUse(memory))
+    },
+    clear() {
+      new Uint8Array(memory.buffer).fill(0, image.length)
     },
     restore() {
       new Uint8Array(memory.buffer).set(image)

@@ -68,21 +68,28 @@ function run<T>(runtime: Core, job: (engine: Engine) => T): T {
     return job({ Parser: runtime.Parser, grammar: (language) => grammars.get(language) ?? missing(), astGrep: api })
   } catch (err) {
     if (err instanceof Problem) throw err
-    astGrep = undefined
+    dropAstGrep()
     if (err instanceof WebAssembly.RuntimeError || isStackOverflow(err))
       throw new Problem('invalid_argument', 'the parser gave up on this code and rule: it nests too deep or is too large', { reason: 'engine', cause: err })
     throw err
   } finally {
-    if (memory.buffer.byteLength > astGrepBytesMax) astGrep = undefined
+    if (memory.buffer.byteLength > astGrepBytesMax) dropAstGrep()
     runtime.restore()
   }
 }
 
+/** Lets go of ast-grep's instance. Its bindings keep views of the memory until that is detached, which growing by nothing does. */
+function dropAstGrep(): void {
+  astGrep?.memory.grow(0)
+  astGrep = undefined
+}
+
 /** Loads the grammars that are not there yet, and ast-grep where it is not, or no more. */
 async function ready(runtime: Core, modules: Modules, needed: readonly Language[]): Promise<void> {
-  const started = (astGrep ??= await startAstGrep(modules))
-  const missing = needed.filter((language) => !started.registered.has(language))
+  const missing = needed.filter((language) => !astGrep?.registered.has(language))
   if (missing.length === 0) return
+  runtime.clear()
+  const started = (astGrep ??= await startAstGrep(modules))
   for (const language of missing) {
     const compiled = modules.grammars.get(language)
     if (compiled && !grammars.has(language)) grammars.set(language, runtime.load(compiled))
