@@ -55,6 +55,8 @@ const own: Record<string, Own> = {
   ),
   at: (_, args) => lodash.at(...(args as [Record<string, unknown>, ...string[]])).map(asData),
   get: (_, [object, path, byDefault]) => asData(lodash.get(object, path as string)) ?? (lodash.get(object, path as string) === null ? null : byDefault),
+  pullAt: (_, args) => lodash.pullAt(...(args as [unknown[], ...number[]])).map(asData),
+  pick: (_, args) => lodash.omitBy(lodash.pick(...(args as [object, ...string[]])), (value) => value !== undefined && asData(value) === undefined),
   invoke: ({ meter }, [object, path, ...args]) => invoke(meter, object, path, args),
   invokeMap: ({ meter }, [collection, path, ...args]) =>
     lodash.map(collection as unknown[], (value: unknown) => {

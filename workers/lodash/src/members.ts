@@ -15,7 +15,7 @@ const methods: [is: (value: unknown) => boolean, names: ReadonlySet<string>][] =
     ),
   ],
   [(value) => typeof value === 'number' || typeof value === 'bigint', namesOf(`toExponential toFixed toPrecision ${everywhere}`)],
-  [Array.isArray, namesOf(`at concat entries includes indexOf join lastIndexOf pop push reverse shift slice sort unshift ${everywhere}`)],
+  [Array.isArray, namesOf(`at concat includes indexOf join lastIndexOf pop push reverse shift slice sort unshift ${everywhere}`)],
   [
     (value) => value instanceof Date,
     namesOf(

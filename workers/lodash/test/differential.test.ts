@@ -1,6 +1,6 @@
 import { env } from 'node:process'
 import { anonymous } from '@dot-do/testing'
-import { fromTagged, type Json, toTagged } from '@dot-do/tagged'
+import { type Json, toTagged } from '@dot-do/tagged'
 import fc, { type Arbitrary } from 'fast-check'
 import { type FunctionName, functions } from 'lodash.do/contract'
 import * as lodash from 'lodash-es'
@@ -23,9 +23,13 @@ const withFunctions = new Set(Object.entries(functions).flatMap(([name, { params
 const byChance = new Set(['now', 'random', 'sample', 'sampleSize', 'shuffle', 'uniqueId'])
 const plainNames = Object.keys(functions).filter((name) => !withFunctions.has(name) && !byChance.has(name) && name !== 'conformsTo')
 
+// A text is a literal where `words` would make a regular expression of it.
+const mayDiffer = ({ name, sent }: Case) => name === 'words' && sent.length > 1
+
 const plain: Arbitrary<Case> = fc
   .tuple(fc.constantFrom(...plainNames), fc.array(anything, { maxLength: 4 }))
   .map(([name, args]) => ({ name, sent: args, native: args }))
+  .filter((each) => !mayDiffer(each))
 
 const pairs = (names: FunctionName[], data: Arbitrary<unknown>, stands: Arbitrary<Stand>, ...more: Arbitrary<unknown>[]): Arbitrary<Case> =>
   fc
@@ -70,23 +74,22 @@ function expected({ name, native }: Case): { value: Json } | { error: true } | u
 
 test('calls by chance give what lodash gives with functions of JavaScript', async () => {
   const { lodash: remote } = anonymous()
-  const cases = fc.sample(called, { numRuns: rounds * 100, seed: Number(env['SEED'] ?? 1) })
-  const wrong: unknown[] = []
-  for (const some of lodash.chunk(cases, 100)) {
+  const wrong: { name: string; sent: string; got: unknown; wanted: unknown; error: unknown }[] = []
+  for (let round = 0; round < rounds; round++) {
+    const some = fc.sample(called, { numRuns: 100, seed: Number(env['SEED'] ?? 1) * rounds + round })
     const { results } = await remote.batch({ calls: some.map(({ name, sent }) => ({ name: name as FunctionName, args: sent })) })
     for (const [index, each] of some.entries()) {
-      const wanted = expected(each)
       const result = results[index]
       const got = result?.error === undefined ? { value: toTagged(result?.value, exact) } : { error: true }
       // A write through what is shared, or more than may be made: lodash passes it over, or goes on.
       if (result?.error && ['prototype', 'method', 'elements', 'characters', 'function'].includes((result.error as { reason?: string }).reason ?? '')) continue
+      const wanted = expected(each)
       if (wanted && !lodash.isEqual(got, wanted))
         wrong.push({ name: each.name, sent: JSON.stringify(toTagged(each.sent, exact)), got, wanted, error: result?.error })
     }
   }
-  expect(wrong.slice(0, 5)).toEqual([])
-  expect(fromTagged(toTagged(wrong.length))).toBe(0)
-})
+  expect(lodash.uniqBy(wrong, 'name')).toEqual([])
+}, 600_000)
 
 const operators = ['+', '-', '*', '/', '%', '**', '<', '<=', '>', '>=', '==', '!=', '===', '!==', '&&', '||', '&', '|', '^', '<<', '>>', '>>>']
 const leaf = fc.oneof(
@@ -143,7 +146,7 @@ test('an expression gives what JavaScript gives', async () => {
     }
   }
   expect(wrong.slice(0, 5)).toEqual([])
-})
+}, 600_000)
 
 test('the random ones are lodash’s own, drawn from the seed', async () => {
   const { lodash: remote } = anonymous()

@@ -152,4 +152,4 @@ test('whatever is called with whatever, it answers or refuses, and nothing that 
     }
   }
   expect(builtIns()).toEqual(before)
-})
+}, 600_000)

@@ -74,11 +74,19 @@ test.each([
   ['get', 'set'],
   ['at', 'set'],
   ['result', 'assign'],
+  ['pullAt', 'set'],
+  ['pullAt', 'merge'],
+  ['pick', 'merge'],
 ])('a chain whose %s leads out of the data gives %s nothing to write to', async (read, write) => {
   const { http } = anonymous()
   for (const path of ['__proto__', 'constructor', 'constructor.prototype', 'toString']) {
-    const steps = [[read, path], ...(read === 'at' ? [['head']] : []), [write, ...(write === 'set' ? ['polluted', 'yes'] : [{ polluted: 'yes' }])]]
-    const { status, text } = await rpc(http, 'lodash.do', 'chain', { value: {}, steps })
+    const isList = read === 'at' || read === 'pullAt'
+    const steps = [
+      [read, path],
+      ...(isList && write === 'set' ? [['head']] : []),
+      [write, ...(write === 'set' ? ['polluted', 'yes'] : [[{ polluted: 'yes' }], { [path]: { polluted: 'yes' } }])],
+    ]
+    const { status, text } = await rpc(http, 'lodash.do', 'chain', { value: read === 'pullAt' ? [] : {}, steps })
     expect([200, 400], text).toContain(status)
   }
   expect(await polluted()).toEqual([])
