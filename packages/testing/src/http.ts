@@ -1,6 +1,7 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
 import type { ProblemDocument } from '@dot-do/contract'
+import { notice } from './turns.ts'
 
 /** A request as it goes over the wire: unlike `fetch` it takes any host, verb, header and body. */
 export interface HttpRequest {
@@ -30,8 +31,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 /** Sends requests to the platform at `url`; `key` is sent unless the request has one of its own or an `authorization` header. */
 export const httpOf =
   (url: string, key?: string): Http =>
-  (call) =>
-    send(url, { key, ...call })
+  async (call) => {
+    await notice()
+    return send(url, { key, ...call })
+  }
 
 function send(url: string, { method, path, host, key, headers = {}, body }: HttpRequest): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()

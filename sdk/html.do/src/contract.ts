@@ -189,7 +189,7 @@ export default contract(
         streaming: z.boolean().default(false),
       }),
       output: bytes('text/html; charset=utf-8').or(z.object({ html: z.string(), counts: z.array(z.int()) })),
-      limits: { bodyBytesMax: streamedBytesMax, timeoutMs: 120_000 },
+      limits: { ...limits, timeoutMs: 120_000 },
       examples: [
         {
           input: {

@@ -154,7 +154,7 @@ export default contract(
           .union([z.boolean(), z.object({ theme: z.enum(['github', 'vitesse', 'min']) })])
           .default(false)
           .describe(
-            'Colour code in some 30 languages: light in the style, dark as --shiki-dark. A block of more than 50 KiB stays plain, as does what comes after 256 KiB of code',
+            'Colour code in some 30 languages: its colours are CSS variables (--shiki-token-keyword, …) with the theme’s as they stand where none is set. A block of more than 50 KiB stays plain, as does what comes after 128 KiB of code',
           ),
         html: z.enum(['sanitize', 'escape']).default('sanitize').describe('What becomes of raw HTML: cleaned, or shown as text'),
         links: z
