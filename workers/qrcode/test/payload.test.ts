@@ -454,7 +454,7 @@ describe('round trips', () => {
         const text = (head + unit.repeat(7089)).slice(0, 7089)
         const start = performance.now()
         parse(text)
-        expect(performance.now() - start, head + unit).toBeLessThan(5000)
+        expect(performance.now() - start, head + unit).toBeLessThan(10_000)
       }
     }
   })
