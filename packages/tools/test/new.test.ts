@@ -17,7 +17,7 @@ async function greet(url: string): Promise<unknown> {
 
 /** What it gives within some seconds: the machine may be busy. */
 async function soon(look: () => Promise<unknown>): Promise<unknown> {
-  for (const end = Date.now() + 5000; Date.now() < end; await sleep(50)) {
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
     const found = await look().catch(() => undefined)
     if (found !== undefined) return found
   }
@@ -35,7 +35,7 @@ describe('npm run new --kind', { timeout: 120_000 }, () => {
       const outcome = checkout.run('new', label, '--kind', kind)
       expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
     }
-  }, 60_000)
+  }, 120_000)
   afterAll(() => checkout[Symbol.dispose]())
 
   test.each(['format', 'lint'])('writes files that pass the check %s', (name) => {
@@ -59,7 +59,7 @@ describe('npm run new --kind', { timeout: 120_000 }, () => {
   })
 })
 
-describe('npm run new', { timeout: 60_000 }, () => {
+describe('npm run new', { timeout: 120_000 }, () => {
   let checkout: Checkout
   let changes: { state: string; path: string }[]
   let greeting: unknown
@@ -73,7 +73,7 @@ describe('npm run new', { timeout: 60_000 }, () => {
     }
     const lines = checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)
     changes = lines.map((line) => ({ state: line.slice(0, 2).trim(), path: line.slice(3) }))
-  }, 60_000)
+  }, 120_000)
   afterAll(() => checkout[Symbol.dispose]())
 
   test('writes a few small files, and outside of its folders nothing but the lockfile', () => {
