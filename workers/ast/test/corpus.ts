@@ -74,3 +74,6 @@ function shuffled<T>(items: T[], next: (limit: number) => number): T[] {
   }
   return all
 }
+
+/** Lets what else this process does go on: connections that lie idle meanwhile would be found closed too late. */
+export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

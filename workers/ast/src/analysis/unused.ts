@@ -1,7 +1,7 @@
 import { DefinitionType, ScopeType, type Variable } from '@typescript-eslint/scope-manager'
 import { type Node, walk } from '../estree/nodes.ts'
 import type { Binding } from '../scope/bindings.ts'
-import { namesOf } from '../scope/renaming.ts'
+import { isAmbient, namesOf } from '../scope/renaming.ts'
 
 export interface Unused {
   name: string
@@ -19,8 +19,8 @@ export function unusedOf(bindings: Binding[], program: Node): Unused[] {
 }
 
 // Members of an enum and the name of a function expression are there to be seen from elsewhere.
-const isOwn = ({ defs, scope, name }: Variable): boolean =>
-  name !== 'this' &&
+const isOwn = ({ defs, scope }: Variable): boolean =>
+  !isAmbient(scope) &&
   scope.type !== ScopeType.functionExpressionName &&
   defs.every(({ type }) => type !== DefinitionType.TSEnumMember && type !== DefinitionType.ImplicitGlobalVariable)
 

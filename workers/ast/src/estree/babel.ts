@@ -31,9 +31,14 @@ const decorated: Plugins = [...staged, 'decorators-legacy', 'decoratorAutoAccess
 function pluginsOf(language: Language, path = ''): Plugins {
   if (language === 'javascript') return staged
   if (language === 'jsx') return [...staged, 'jsx']
-  const typescript: Plugins[number] = ['typescript', { dts: /\.d\.[cm]?ts$/.test(path) }]
+  const typescript: Plugins[number] = ['typescript', { dts: isDeclaration(path) }]
   return language === 'tsx' ? [...decorated, typescript, 'jsx'] : [...decorated, typescript]
 }
+
+const isDeclaration = (path = ''): boolean => /\.d\.[cm]?ts$/.test(path)
+
+// In declarations names of several kinds merge, and names come from elsewhere, in ways that Babel does not follow.
+const checkers = new Set(['VarRedeclaration', 'ModuleExportUndefined'])
 
 /** Parses JavaScript or TypeScript, past errors where it can; a source of which there is no tree is refused with the place. */
 export function parseScript(code: string, options: BabelOptions): Parsed {
@@ -84,7 +89,7 @@ function parseAs(sourceType: SourceType, code: string, { language, path, tokens 
       attachComment: false,
       tokens: tokens ?? false,
     })
-    const errors = ((file.errors ?? []) as unknown[]).map(faultOf)
+    const errors = ((file.errors ?? []) as unknown as BabelError[]).filter(({ reasonCode }) => !(isDeclaration(path) && checkers.has(reasonCode))).map(faultOf)
     return { parsed: { program: file.program as unknown as Node, errors, comments: (file.comments ?? []) as never, tokens: (file.tokens ?? []) as never } }
   } catch (err) {
     if (isStackOverflow(err)) throw new Problem('invalid_argument', 'the code nests too deep', { reason: 'depth', cause: err })
@@ -93,6 +98,7 @@ function parseAs(sourceType: SourceType, code: string, { language, path, tokens 
 }
 
 interface BabelError {
+  reasonCode: string
   message: string
   loc: { line: number; column: number; index: number }
 }

@@ -32,7 +32,8 @@ export function bindingsOf(program: Node, code: string): Bindings {
   const byDeclaration = new Map<number, Variable[]>()
   for (const variable of manager.variables) {
     const [first] = variable.defs
-    if (!first) continue
+    // A type may be said of this, which is no name.
+    if (!first || variable.name === 'this') continue
     const start = startOf(first.name as unknown as Node, code)
     const together = byDeclaration.get(start)
     if (together) together.push(variable)

@@ -64,7 +64,7 @@ function requireRenamable({ name, occurrences, variables }: Binding, to: string,
 }
 
 /** In a declared namespace everything is exported, and another block may go on with it. */
-function isAmbient(scope: Scope): boolean {
+export function isAmbient(scope: Scope): boolean {
   if (scope.type !== ScopeType.tsModule) return false
   const { declare } = scope.block as unknown as { declare?: boolean }
   return declare === true || (scope.upper !== null && isAmbient(scope.upper))
