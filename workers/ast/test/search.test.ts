@@ -16,8 +16,8 @@ const fixture = (extension: string): File[] =>
     .filter((name) => name.endsWith(extension))
     .map((name) => ({ path: name, code: readFileSync(join(fixtures, name), 'utf8') }))
 
-const count = isFull ? 12 : 3
-const bytesMax = isFull ? 20_000 : 6000
+const count = isFull ? 5 : 3
+const bytesMax = isFull ? 10_000 : 6000
 const found = (extensions: string[]) => sources({ extensions, count, each: 1, bytesMax, seed: 11 })
 
 const corpora = [
@@ -58,12 +58,21 @@ const saidByCli = ({ text, range, metaVariables }: CliMatch): string => {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
 
+// Where the command line has a grammar of another version: $0 has a name of its own in the newer one of Bash, and an attribute its flag.
+const unlike: Record<string, RegExp> = { bash: /variable_name/, css: /attribute_selector/ }
+
 describe('the command line of ast-grep finds and writes the same', () => {
   test.for(corpora)('$language', { timeout: 300_000 }, async ({ language, name, extension, files }, { skip }) => {
     needsCli(skip)
     const all = Object.fromEntries(files().map(({ code }, index) => [`f${index}${extension}`, code]))
     const folder = folderOf(all)
-    const rules = await rulesFor(Object.values(all), language, isFull ? 200 : 20, random(5), (rule) => isTaken({ id: 'r', language: name, ...rule }))
+    const rules = await rulesFor(
+      Object.values(all),
+      language,
+      isFull ? 200 : 20,
+      random(5),
+      (rule) => !unlike[language]?.test(JSON.stringify(rule)) && isTaken({ id: 'r', language: name, ...rule }),
+    )
     const theirs = scan(
       rules.map((rule, index) => ({ id: `r${index}`, language: name, ...rule })),
       folder,
@@ -75,8 +84,8 @@ describe('the command line of ast-grep finds and writes the same', () => {
       for (const [path, code] of Object.entries(all)) {
         const cli = theirs.filter(({ ruleId, file }) => ruleId === `r${index}` && file.replace(/^\.\//, '') === path)
         const own = matches.filter((match) => match.path === path).map(said)
-        const unlike = difference(own.toSorted(), cli.map(saidByCli).toSorted())
-        if (unlike !== undefined) wrong.push(`${path} ${JSON.stringify(rule)} ${unlike}`)
+        const found = difference(own.toSorted(), cli.map(saidByCli).toSorted())
+        if (found !== undefined) wrong.push(`${path} ${JSON.stringify(rule)} ${found}`)
         else if (cli.length > 0) {
           const answer = await call('transform', { code, language, rules: [{ rule, fix }], verify: false })
           if (answer.code !== replaced(code, cli)) wrong.push(`${path} ${JSON.stringify({ rule, fix })} writes something else`)
