@@ -1,3 +1,4 @@
+import { invalid } from '@dot-do/service'
 import { isArrayLikeObject, isObject, toFinite, toInteger, toString } from 'lodash-es'
 import { type FunctionName, functions } from 'lodash.do/contract'
 import { looksInto, type Meter } from './meter.ts'
@@ -27,7 +28,10 @@ const asArrays = new Set(['Array', 'Collection', 'Math'])
 
 function claimedLength(value: unknown): number {
   if (!isObject(value) || Array.isArray(value) || !Object.hasOwn(value, 'length')) return 0
-  return toFinite((value as { length: unknown }).length)
+  const length = toFinite((value as { length: unknown }).length)
+  // Some functions count down to 0, past which such a length never comes.
+  if (length < 0 || length % 1 !== 0) invalid('an object that is taken for an array has a whole number as its length', [], 'length')
+  return length
 }
 
 const names = (text: string): FunctionName[] => text.split(' ') as FunctionName[]

@@ -146,6 +146,11 @@ describe('what would take too much ends with a problem', () => {
     expect(Date.now() - started).toBeLessThan(20_000)
   })
 
+  test.each([2.5, -1, '2.5', -0.5])('a length of %j that no loop ends at', async (length) => {
+    const { status, text } = await rpc(anonymous().http, 'lodash.do', 'lastIndexOf', { args: [{ length }, 1] })
+    expect([status, parse(text)]).toMatchObject([400, { code: 'invalid_argument', reason: 'length' }])
+  })
+
   test('nesting is bounded, and made in a chain, too', async () => {
     const { http } = anonymous()
     const steps = Array.from({ length: 200 }, () => ['castArray']).flatMap(() => [['thru', { $fn: 'concat', args: [[], [[{ $: 0 }]]] }]])
