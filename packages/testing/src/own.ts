@@ -11,6 +11,8 @@ import type { Platform } from './platform.ts'
 export interface OwnOptions {
   /** `composed` unless said otherwise; `separate` starts the Workers apart. */
   mode?: 'composed' | 'separate'
+  /** Labels of the domains it runs, with what they call; all unless said. */
+  only?: string[]
   env?: Record<string, string>
 }
 
@@ -41,11 +43,11 @@ const defaults = {
 }
 
 /** Starts a platform with a fresh state folder and any free port; it ends, and its folder goes, with its scope. */
-export async function startOwn({ mode = 'composed', env = {} }: OwnOptions = {}): Promise<OwnPlatform> {
+export async function startOwn({ mode = 'composed', only, env = {} }: OwnOptions = {}): Promise<OwnPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'do-test-'))
   const settings = { ...defaults, ...env }
-  const modeFlags = mode === 'separate' ? ['--separate'] : []
-  const begin = (port: string) => start(folder, [...modeFlags, '--port', port], settings)
+  const flags = [...(mode === 'separate' ? ['--separate'] : []), ...(only ? ['--only', only.join(',')] : [])]
+  const begin = (port: string) => start(folder, [...flags, '--port', port], settings)
   let running = await begin('0').catch((err: unknown) => {
     rmSync(folder, { recursive: true, force: true })
     throw err

@@ -63,7 +63,7 @@ async function checkNothingIsLost(own: OwnPlatform, { auth }: Tenant, ledger: Le
 }
 
 test('what was answered holds after SIGKILL: each write, its record, and the chain of them', async () => {
-  await using own = await startOwn()
+  await using own = await startOwn({ only: [] })
   const me = await tenant({ grants: ['*'], on: own })
   const ledger = new Ledger()
   await crash({ on: own, step: () => step(me, ledger), check: () => checkNothingIsLost(own, me, ledger) })

@@ -20,7 +20,7 @@ test('a lane keeps its order while a delivery fails; another lane does not wait'
 })
 
 test('what a killed platform had not delivered comes after the next start, once', async () => {
-  await using own = await startOwn()
+  await using own = await startOwn({ only: [] })
   const { key } = await tenant({ grants: ['probe:write'], on: own })
   const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`)
   const { probe } = withKey(key, own)

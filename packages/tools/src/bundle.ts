@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, resolve } from 'node:path'
 import type { DomainOutline } from '@dot-do/contract'
-import { type BuildContext, type BuildOptions, type Plugin, context } from 'esbuild'
+import { type BuildContext, type BuildOptions, type Plugin, context, version } from 'esbuild'
 import type { ComposedWorker } from './compose.ts'
+import { builtBefore, keepBuild } from './build-cache.ts'
 import { orFailure } from './failure.ts'
 import { bridgeFile, bridgeName } from './bridge.ts'
 import { mainProcess, type Unit, unitSource } from './units.ts'
@@ -25,44 +26,85 @@ export interface Bundles {
   files: string[]
 }
 
+/** Bundles as they are kept: binary modules by their files. */
+interface Kept extends Omit<Bundles, 'modules'> {
+  modules: [string, (Module | { file: string })[]][]
+}
+
 export interface Bundler {
   build(units: Unit[], workers: ComposedWorker[], domains: DomainOutline[]): Promise<Bundles>
+  /** Makes ready for the next build, where the last was found built before. */
+  warm(): Promise<void>
   dispose(): Promise<void>
 }
 
 type Build = BuildContext<{ write: false; metafile: true }>
 
-/** Bundles units as wrangler would, incrementally. */
+/** Bundles units as wrangler would, incrementally; what was bundled before and has not changed is taken as it was. */
 export function bundler(): Bundler {
   const sources = new Map<string, string>()
-  const binaries = new Map<string, Module>()
+  const binaries = new Map<string, Binary>()
   let build: Build | undefined
+  let entries: Entry[] = []
   let names = ''
+  const isFirst = (): boolean => names === ''
+  const rebuild = async () => {
+    // esbuild fixes a context's entry points when it is made.
+    if (JSON.stringify(entries) !== names) {
+      await build?.dispose()
+      const plugins = [virtualModules(sources), binaryModules(binaries), nodeBuiltins]
+      build = await context({ ...bundleOptions, write: false, metafile: true, entryPoints: entries, plugins })
+      names = JSON.stringify(entries)
+    }
+    return collect(await orFailure((build as Build).rebuild()), binaries)
+  }
   return {
     async build(units, workers, domains) {
       sources.set('do:domains', `export default ${JSON.stringify(domains)}`)
       for (const unit of units) if (unit.isComposed) sources.set(`do:${unit.name}`, unitSource(unit, workers))
-      const entries = units.map((unit) => ({ in: unit.isComposed ? `do:${unit.name}` : (unit.workers[0]?.main ?? ''), out: unit.name }))
+      entries = units.map((unit) => ({ in: unit.isComposed ? `do:${unit.name}` : (unit.workers[0]?.main ?? ''), out: unit.name }))
       if (units.some((unit) => unit.process !== mainProcess)) entries.push({ in: bridgeFile, out: bridgeName })
-      // esbuild fixes a context's entry points when it is made.
-      if (JSON.stringify(entries) !== names) {
-        await build?.dispose()
-        build = await context({
-          ...bundleOptions,
-          write: false,
-          metafile: true,
-          entryPoints: entries,
-          plugins: [virtualModules(sources), binaryModules(binaries), nodeBuiltins],
-        })
-        names = JSON.stringify(entries)
-      }
-      return collect(await orFailure((build as Build).rebuild()), binaries)
+      const key = [version, bundleOptions, entries, [...sources]]
+      const kept = isFirst() ? builtBefore<Kept>(...key) : undefined
+      if (kept) return { ...kept, modules: new Map(kept.modules.map(([name, modules]) => [name, modules.map(moduleOf)])) }
+      const first = isFirst()
+      const bundles = await rebuild()
+      if (first) keepBuild(keptOf(bundles, binaries), bundles.files.filter(isFile), ...key)
+      return bundles
+    },
+    async warm() {
+      if (isFirst()) await rebuild()
     },
     async dispose() {
       await build?.dispose()
     },
   }
 }
+
+interface Entry {
+  in: string
+  out: string
+}
+
+/** A binary module and where it is read from. */
+interface Binary {
+  module: Module
+  file: string
+}
+
+// esbuild names what a plugin makes by the plugin's namespace.
+const isFile = (path: string): boolean => !path.startsWith('do:')
+
+function keptOf({ modules, ...rest }: Bundles, binaries: Map<string, Binary>): Kept {
+  const files = new Map([...binaries.values()].map(({ module, file }) => [module, file]))
+  const keptModule = (module: Module) => {
+    const file = files.get(module)
+    return file === undefined ? module : { file }
+  }
+  return { ...rest, modules: [...modules].map(([name, own]) => [name, own.map(keptModule)]) }
+}
+
+const moduleOf = (kept: Module | { file: string }): Module => ('file' in kept ? binaryOf(kept.file) : kept)
 
 /** How the code of Workers is bundled, as wrangler would. */
 export const bundleOptions: BuildOptions = {
@@ -83,7 +125,7 @@ export const bundleOptions: BuildOptions = {
 
 type Result = Awaited<ReturnType<Build['rebuild']>>
 
-function collect({ outputFiles, metafile }: Result, binaries: Map<string, Module>): Bundles {
+function collect({ outputFiles, metafile }: Result, binaries: Map<string, Binary>): Bundles {
   const modules = new Map<string, Module[]>()
   const maps = new Map<string, string>()
   for (const file of outputFiles) {
@@ -94,11 +136,11 @@ function collect({ outputFiles, metafile }: Result, binaries: Map<string, Module
   for (const [path, { imports }] of Object.entries(metafile.outputs)) {
     const own = modules.get(basename(path).slice(0, -'.mjs'.length))
     for (const imported of imports) {
-      const binary = binaries.get(imported.path)
+      const binary = binaries.get(imported.path)?.module
       if (binary && own && !own.includes(binary)) own.push(binary)
     }
   }
-  return { modules, maps, files: Object.keys(metafile.inputs) }
+  return { modules, maps, files: [...Object.keys(metafile.inputs), ...[...binaries.values()].map(({ file }) => file)] }
 }
 
 /** `do:domains`, and the generated main modules. */
@@ -111,20 +153,25 @@ const virtualModules = (sources: Map<string, string>): Plugin => ({
 })
 
 /** WebAssembly and raw bytes stay modules of their own: the runtime compiles them, code may not. */
-const binaryModules = (binaries: Map<string, Module>): Plugin => ({
+const binaryModules = (binaries: Map<string, Binary>): Plugin => ({
   name: 'binary',
   setup({ onResolve, resolve: find }) {
     onResolve({ filter: /\.(wasm|bin|ttf)(\?module)?$/ }, async ({ path, resolveDir, pluginData }) => {
       if (pluginData === binaries) return undefined
       const found = await find(path.replace('?module', ''), { resolveDir, kind: 'import-statement', pluginData: binaries })
       if (found.errors.length > 0) return { errors: found.errors }
-      const contents = new Uint8Array(readFileSync(resolve(found.path)))
-      const name = `${createHash('sha256').update(contents).digest('hex').slice(0, 16)}-${basename(found.path)}`
-      binaries.set(`./${name}`, { name, type: name.endsWith('.wasm') ? 'wasm' : 'data', contents })
-      return { path: `./${name}`, external: true, watchFiles: [found.path] }
+      const module = binaryOf(resolve(found.path))
+      binaries.set(`./${module.name}`, { module, file: resolve(found.path) })
+      return { path: `./${module.name}`, external: true, watchFiles: [found.path] }
     })
   },
 })
+
+function binaryOf(file: string): Module {
+  const contents = new Uint8Array(readFileSync(file))
+  const name = `${createHash('sha256').update(contents).digest('hex').slice(0, 16)}-${basename(file)}`
+  return { name, type: name.endsWith('.wasm') ? 'wasm' : 'data', contents }
+}
 
 const builtins = new Set(builtinModules)
 

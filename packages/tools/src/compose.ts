@@ -68,6 +68,8 @@ export interface ComposeOptions {
   roots?: string[]
   /** Another checkout than this one. */
   base?: string
+  /** Labels of the domains that run, with what they call; all unless said. */
+  only?: string[]
   contracts?: ContractReader
 }
 
@@ -81,8 +83,8 @@ export const bindingOf = (label: string): string => label.toUpperCase().replaceA
 export const rootsOf = ({ roots = [], base = repository }: ComposeOptions): string[] => [base, ...roots].map((root) => resolve(base, root))
 
 /** Reads Workers, contracts and configuration, and joins them. Writes nothing. */
-export async function compose({ roots = [], base = repository, contracts }: ComposeOptions = {}): Promise<Composition> {
-  const sources = findWorkers(rootsOf({ roots, base }))
+export async function compose({ roots = [], base = repository, only, contracts }: ComposeOptions = {}): Promise<Composition> {
+  const sources = findWorkers(rootsOf({ roots, base }), only)
   const reader = contracts ?? contractReader()
   try {
     const { domains, files } = await reader.read(sources)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DomainOutline } from '@dot-do/contract'
 import { type BuildContext, type Plugin, context } from 'esbuild'
+import { builtBefore, keepBuild } from './build-cache.ts'
 import { Failure, orFailure } from './failure.ts'
 import { generated } from './paths.ts'
 import type { WorkerSource } from './registry.ts'
@@ -26,6 +27,11 @@ export function contractReader(): ContractReader {
     async read(sources) {
       const withContract = sources.filter(({ contract }) => contract !== undefined)
       source = entrySource(withContract)
+      const kept = build ? undefined : builtBefore<Awaited<ReturnType<ContractReader['read']>>>('contracts', source)
+      if (kept) {
+        checkNames(kept.domains, withContract)
+        return kept
+      }
       build ??= await context({
         ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', platform: 'node', logLevel: 'silent', outfile: 'contracts.mjs' },
         plugins: [contractsModule(() => source)],
@@ -35,7 +41,14 @@ export function contractReader(): ContractReader {
       if (text !== bundle) domains = await evaluate(text)
       bundle = text
       checkNames(domains, withContract)
-      return { domains, files: Object.keys(metafile.inputs) }
+      const files = Object.keys(metafile.inputs)
+      keepBuild(
+        { domains, files },
+        files.filter((file) => !file.startsWith('do:')),
+        'contracts',
+        source,
+      )
+      return { domains, files }
     },
     async dispose() {
       await build?.dispose()

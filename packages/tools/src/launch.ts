@@ -17,6 +17,8 @@ export interface LaunchOptions {
   roots?: string[]
   /** Another checkout than this one. */
   base?: string
+  /** Labels of the domains that run, with what they call; all unless said. */
+  only?: string[]
   /** Values of the Workers' variables and secrets; they go before those of the process. */
   env?: Record<string, string>
   /** How long a process of a Worker's own may be silent before it is ended; unless set, its longest call and some seconds. */

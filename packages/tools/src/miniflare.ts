@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { MiniflareOptions } from 'miniflare'
 import type { Binding, RunningWorker } from './assemble.ts'
 import type { Engine, EngineOptions } from './engine.ts'
@@ -11,6 +12,8 @@ type WorkerOptions = MiniflareOptions['workers'][number]
 
 /** Miniflare: workerd, with simulators for what workerd alone does not have. */
 export async function miniflareEngine({ name, data, log }: EngineOptions): Promise<Engine> {
+  // One process may start several platforms.
+  const id = `${name}-${randomUUID()}`
   const { Miniflare, NoOpLog } = await import('miniflare')
   let running: InstanceType<typeof Miniflare> | undefined
   let current: RunningWorker[] = []
@@ -23,7 +26,7 @@ export async function miniflareEngine({ name, data, log }: EngineOptions): Promi
     log: new NoOpLog(),
     handleStructuredLogs: log,
     resourcePersistencePath: data,
-    unsafeRuntimeEnv: { [mark]: name },
+    unsafeRuntimeEnv: { [mark]: id },
     workers: [...workers.map(workerOptions), internet],
   })
   return {
@@ -36,9 +39,10 @@ export async function miniflareEngine({ name, data, log }: EngineOptions): Promi
     async restart() {
       await running?.setOptions(optionsOf(current))
     },
-    pids: () => workerdChildren().filter((pid) => [name, undefined].includes(variableOf(pid, mark))),
+    pids: () => workerdChildren().filter((pid) => [id, undefined].includes(variableOf(pid, mark))),
     async stop() {
-      await running?.dispose()
+      // One that never started says why once more when it ends.
+      await running?.dispose().catch(() => {})
     },
   }
 }

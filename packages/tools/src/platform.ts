@@ -56,6 +56,7 @@ export class Platform {
   /** What the last good build was made from. */
   #files: string[] = []
   #stopped = false
+  #warming: Promise<void> | undefined
   domains = 0
 
   constructor(settings: Settings, place: Place) {
@@ -73,7 +74,10 @@ export class Platform {
     progress(`starting ${build.count} Workers`)
     await main
     await this.#run(build)
-    if (watch) this.#watcher = watchFiles(() => this.#follow(), this.#files, this.#folders())
+    if (!watch) return
+    this.#watcher = watchFiles(() => this.#follow(), this.#files, this.#folders())
+    // A broken edit meanwhile is told by the watcher.
+    this.#warming = this.#bundler.warm().catch(() => {})
   }
 
   url(): string {
@@ -95,13 +99,14 @@ export class Platform {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#watcher?.close()
+    await this.#warming
     const ends = [...this.#processes.keys()].map((name) => this.#end(name))
     await Promise.all([...ends, this.#bundler.dispose(), this.#contracts.dispose()])
   }
 
   async #build(): Promise<Build> {
-    const { roots, base, mode, progress } = this.#settings
-    const composition = await compose({ roots, base, contracts: this.#contracts })
+    const { roots, base, only, mode, progress } = this.#settings
+    const composition = await compose({ roots, base, only, contracts: this.#contracts })
     const { workers, domains, files } = composition
     if (!workers.some(({ label }) => label === gateway)) throw new Failure('there is no workers/gateway to start')
     if (!this.#hasRun) progress(`composing ${workers.length} Workers`)
@@ -181,6 +186,7 @@ export class Platform {
   async #follow(): Promise<void> {
     const { progress } = this.#settings
     const started = Date.now()
+    await this.#warming
     try {
       const build = this.#build()
       // A broken build too may have new folders, in which it is mended.

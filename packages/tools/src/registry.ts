@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parse } from 'smol-toml'
 import { Failure, messageOf } from './failure.ts'
 
@@ -45,14 +45,32 @@ export interface WorkerSource {
 /** The wrangler configuration that every Worker shares. */
 export const readBase = (repository: string): WranglerConfig => readToml(join(repository, 'wrangler.base.toml'))
 
-/** All Workers below the roots' `workers/` folders, sorted by label; their contracts are in the roots' `sdk/` folders. */
-export function findWorkers(roots: string[]): WorkerSource[] {
+/**
+ * All Workers below the roots' `workers/` folders, sorted by label; their contracts are in the roots' `sdk/` folders.
+ * With `only`, of the first root's those named, what they call, and what every call needs.
+ */
+export function findWorkers(roots: string[], only?: string[]): WorkerSource[] {
   const sources = roots.flatMap((root) => folders(join(root, 'workers')).map((label) => readWorker(root, label, roots)))
   sources.sort((a, b) => (a.label < b.label ? -1 : 1))
   for (const [index, { label, folder }] of sources.entries()) {
     if (sources[index + 1]?.label === label) throw new Failure(`two Workers are named ${label}: ${folder} and ${sources[index + 1]?.folder}`)
   }
-  return sources
+  if (!only) return sources
+  const first = join(roots[0] ?? '', 'workers')
+  return withCalled(sources, ['gateway', 'auth', ...only, ...sources.filter(({ folder }) => dirname(folder) !== first).map(({ label }) => label)])
+}
+
+function withCalled(sources: WorkerSource[], labels: string[]): WorkerSource[] {
+  const wanted = new Set<string>()
+  const want = (label: string): void => {
+    const source = sources.find((each) => each.label === label)
+    if (!source) throw new Failure(`there is no Worker ${label}`)
+    if (wanted.has(label)) return
+    wanted.add(label)
+    for (const called of [...source.calls, ...(source.wrangler.services ?? []).map(({ service }) => service)]) want(called)
+  }
+  for (const label of labels) want(label)
+  return sources.filter(({ label }) => wanted.has(label))
 }
 
 const notWatched = new Set(['node_modules', 'test', 'dist'])

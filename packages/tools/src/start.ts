@@ -9,6 +9,7 @@ const help = `npm start -- [options]
   --port N       on the loopback address (PORT, 8787; 0 takes a free one)
   --state DIR    the folder of all state (DO_STATE_DIR, .do/state)
   --with ROOT    also run the Workers of another folder with workers/ and sdk/; may be repeated
+  --only NAMES   run these domains alone, and what they call (DO_ONLY): lists,qrcode
   --separate     each Worker on its own instead of all composed into one
   --raw          on plain workerd, as benchmarks run it
   --no-watch     don't follow edits
@@ -19,6 +20,7 @@ const options = {
   state: { type: 'string', default: defaultStateDir() },
   with: { type: 'string', multiple: true, default: [] as string[] },
   base: { type: 'string' },
+  only: { type: 'string', default: env['DO_ONLY'] },
   separate: { type: 'boolean', default: false },
   raw: { type: 'boolean', default: false },
   'no-watch': { type: 'boolean', default: false },
@@ -35,7 +37,7 @@ await command(async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.resolve())
   const started = performance.now()
   const starting = launch({
-    ...{ port, stateDir: flags.state, roots: flags.with, base: flags.base, rootKey: env['DO_ROOT_KEY'] },
+    ...{ port, stateDir: flags.state, roots: flags.with, base: flags.base, only: flags.only?.split(',').filter(Boolean), rootKey: env['DO_ROOT_KEY'] },
     // Benchmarks measure what is deployed, a person wants to see each call.
     env: { LOG_LEVEL: env.LOG_LEVEL ?? (flags.raw ? 'warn' : 'info') },
     mode: flags.raw ? 'raw' : flags.separate ? 'separate' : 'composed',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -9,6 +10,7 @@ import { hashOf, parseKey, wordOf } from '@dot-do/contract/keys'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LaunchOptions, Launched } from '../src/launch.ts'
 import { launch } from '../src/launch.ts'
+import { miniflareEngine } from '../src/miniflare.ts'
 import { freePort } from '../src/ports.ts'
 import { commandOf, identify, isRunning, type ProcessId, treeOf } from '../src/processes.ts'
 import { Fixture } from './fixture.ts'
@@ -213,6 +215,53 @@ describe('edits', () => {
     fixture.remove('fresh')
     expect(await until(async () => !(await get<{ domains: string[] }>(`${platform.url}/env`).catch(() => undefined))?.domains.includes('fresh.do'))).toBe(true)
     await platform.stop()
+  })
+})
+
+describe('builds', () => {
+  const versionOf = async (): Promise<number> => {
+    const platform = await start({ stateDir: join(fixture.base, 'builds') })
+    const { version } = await get<{ version: number }>(`${platform.url}/yaml`)
+    await platform.stop()
+    return version
+  }
+
+  test('what was built before is taken while nothing of it has changed', async () => {
+    for (const version of [7, 7, 8, 8]) {
+      fixture.write('workers/yaml/src/index.ts', yaml(version))
+      expect(await versionOf()).toBe(version)
+    }
+    // A first edit after such a start is followed like any other.
+    const platform = await start({ stateDir: join(fixture.base, 'builds'), watch: true })
+    fixture.write('workers/yaml/src/index.ts', yaml(9))
+    expect(await until(async () => (await get<{ version: number }>(`${platform.url}/yaml`).catch(() => undefined))?.version === 9)).toBe(true)
+    await platform.stop()
+  })
+
+  test('a part of the platform runs with what it calls', async () => {
+    fixture.worker('auth', { code: 'export default { fetch: () => new Response() }' })
+    const domains = async (only: string[]) => {
+      const platform = await start({ stateDir: join(fixture.base, 'only'), only })
+      const { domains: found } = await get<{ domains: string[] }>(`${platform.url}/env`)
+      await platform.stop()
+      return found.toSorted()
+    }
+    expect(await domains(['lists'])).toEqual(['auth.do', 'gateway.do', 'lists.do'])
+    expect(await domains(['yaml'])).toEqual(['auth.do', 'gateway.do', 'lists.do', 'yaml.do'])
+    await expect(domains(['yml'])).rejects.toThrow('there is no Worker yml')
+    fixture.remove('auth')
+  })
+
+  test('a runtime that found its port taken says so, and ends', async () => {
+    const taken = createServer()
+    await once(taken.listen(0, '127.0.0.1'), 'listening')
+    const { port } = taken.address() as AddressInfo
+    const engine = await miniflareEngine({ name: 'main', data: join(fixture.base, 'taken'), log: () => {} })
+    const module = { name: 'main.mjs', type: 'esm', contents: 'export default { fetch: () => new Response() }' } as const
+    const worker = { name: 'one', process: 'main', compatibilityDate: '2026-11-01', compatibilityFlags: [], modules: [module], env: {}, objects: [] }
+    await expect(engine.run([{ ...worker, sockets: [{ entrypoint: 'default', port }] }])).rejects.toThrow(/address already in use/i)
+    await engine.stop()
+    taken.close()
   })
 })
 

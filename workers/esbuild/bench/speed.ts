@@ -24,7 +24,7 @@ async function quickest(rounds: number, ways: (() => PromiseLike<unknown>)[]): P
 const line = (name: string, [ours = 0, theirs = 0]: number[], aim: string) =>
   stdout.write(`${name.padEnd(56)} ${ours.toFixed(1).padStart(8)} ${theirs.toFixed(1).padStart(8)} ${(ours / theirs).toFixed(2).padStart(7)}   ${aim}\n`)
 
-await using platform = await startOwn()
+await using platform = await startOwn({ only: ['esbuild'] })
 const { esbuild } = await tenant({ grants: ['esbuild:read'], on: platform })
 stdout.write(`${''.padEnd(56)}       ms   beside   ratio   aim\n`)
 

@@ -11,7 +11,7 @@ let esbuild: Tenant['esbuild']
 
 beforeAll(async () => {
   registry = await Registry.start()
-  own = await startOwn({ env: { NPM_REGISTRY: registry.url, DO_NETWORK_ALLOW: registry.address } })
+  own = await startOwn({ only: ['esbuild'], env: { NPM_REGISTRY: registry.url, DO_NETWORK_ALLOW: registry.address } })
   ;({ esbuild } = await tenant({ grants: ['esbuild:read'], on: own }))
 })
 

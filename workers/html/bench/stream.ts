@@ -14,7 +14,7 @@ const total = 100 * mib
 const rss = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0)
 
-await using platform = await startOwn()
+await using platform = await startOwn({ only: ['html'] })
 const pids = Object.values(platform.processes).flat()
 const input = encodeURIComponent(JSON.stringify({ streaming: true, rules: [{ select: 'a[href]', rewriteUrls: { base: 'https://example.com/' } }] }))
 

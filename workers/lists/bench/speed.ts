@@ -34,7 +34,7 @@ async function fill({ lists }: Tenant, list: string, count: number): Promise<voi
 const line = (name: string, ms: number, of?: number, aim?: string) =>
   stdout.write(`${name.padEnd(44)} ${ms.toFixed(2).padStart(9)} ${of === undefined ? '' : `${(ms / of).toFixed(2).padStart(8)}   ${aim ?? ''}`}\n`)
 
-await using platform = await startOwn()
+await using platform = await startOwn({ only: ['lists'] })
 const user = await tenant({ grants: ['lists:admin', 'probe:write'], on: platform })
 const { lists, probe } = user
 

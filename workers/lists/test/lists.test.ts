@@ -143,7 +143,7 @@ test('another tenant sees nothing: the very answer of a list that is not', async
 })
 
 test('a list that a crash left half made is made', async () => {
-  await using own = await startOwn()
+  await using own = await startOwn({ only: ['lists'] })
   const { lists } = await tenant({ grants: ['lists:admin'], on: own })
   await lists.create({ name: 'first', title: 'List first' })
   const torn = Promise.allSettled(Array.from({ length: 40 }, (_, index) => lists.create({ name: `n${index}`, title: `List n${index}` }, { retries: 0 })))

@@ -81,7 +81,7 @@ test('one target under references, removals and deletions from many', async () =
 })
 
 test('what a crash interrupts between two lists is finished, and what restrict holds stays', async () => {
-  await using own = await startOwn()
+  await using own = await startOwn({ only: ['lists'] })
   const { lists } = await tenant({ grants: ['lists:admin'], on: own })
   await network(lists)
   const acknowledged = new Set<string>()

@@ -144,7 +144,7 @@ test('Last-Event-ID goes on where the stream was', async () => {
 })
 
 test('nothing is lost or told twice when the platform dies and comes back', async () => {
-  await using own = await startOwn()
+  await using own = await startOwn({ only: ['lists'] })
   const { key } = await tenant({ grants: ['lists:write'], on: own })
   const { lists } = withKey(key, own)
   await lists.add({ list: 'l', item: 'first' })

@@ -2,7 +2,7 @@ import { scripted, startOwn, tenant, until } from '@dot-do/testing'
 import { expect, inject, test } from 'vitest'
 
 test('a call that a crash cut off is made again under its key, once its run counts as dead; what was kept before is still there', async () => {
-  await using platform = await startOwn({ env: { DO_NETWORK_ALLOW: inject('upstream') } })
+  await using platform = await startOwn({ only: ['llm'], env: { DO_NETWORK_ALLOW: inject('upstream') } })
   const { llm } = await tenant({ grants: ['llm:*'], on: platform })
   const upstream = await scripted([{ tokens: ['kept'] }, { fault: 'hang' }, { tokens: ['again'] }])
   await llm.putProvider({ name: 'up', baseUrl: upstream.baseUrl, apiKey: 'sk-secret' })

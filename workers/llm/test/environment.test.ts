@@ -14,7 +14,7 @@ describe.each(['composed', 'separate'] as const)('%s: providers of the environme
     upstream = await scripted({ answers: [{ tokens: ['Hello'] }], models: ['llama'] })
     const allowed = new URL(upstream.baseUrl).host
     const router = { OPENROUTER_API_KEY: 'unreachable-here' }
-    platform = await startOwn({ mode, env: { DO_NETWORK_ALLOW: allowed, OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: secret, ...router } })
+    platform = await startOwn({ mode, only: ['llm'], env: { DO_NETWORK_ALLOW: allowed, OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: secret, ...router } })
     remember(platform.folder, secret)
   })
   afterAll(async () => {
@@ -60,7 +60,7 @@ const { OPENROUTER_API_KEY, OLLAMA_MODEL } = process.env
 
 if (OPENROUTER_API_KEY)
   test('live: OpenRouter answers and says what it cost', async () => {
-    await using platform = await startOwn({ env: { OPENROUTER_API_KEY } })
+    await using platform = await startOwn({ only: ['llm'], env: { OPENROUTER_API_KEY } })
     const { llm } = await tenant({ grants: ['llm:*'], on: platform })
     expect(await llm.generate({ prompt: 'Say hello', model: 'openrouter/openrouter/auto', maxTokens: 50 })).toMatchObject({
       provider: 'openrouter',
@@ -70,7 +70,7 @@ if (OPENROUTER_API_KEY)
 
 if (OLLAMA_MODEL)
   test('live: Ollama on this machine answers', async () => {
-    await using platform = await startOwn({ env: { OPENAI_BASE_URL: 'http://localhost:11434/v1', DO_NETWORK_ALLOW: 'localhost:11434' } })
+    await using platform = await startOwn({ only: ['llm'], env: { OPENAI_BASE_URL: 'http://localhost:11434/v1', DO_NETWORK_ALLOW: 'localhost:11434' } })
     const { llm } = await tenant({ grants: ['llm:*'], on: platform })
     expect((await llm.generate({ prompt: 'Say hello', model: `openai/${OLLAMA_MODEL}` })).text).not.toBe('')
   })
