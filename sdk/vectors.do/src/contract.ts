@@ -1,0 +1,142 @@
+import { contract, method, Page } from '@dot-do/contract'
+import { z } from 'zod'
+import { bounds, filter, IndexInfo, indexName, Item, itemFields, itemId, ItemPatch, metric, model, namespace, parts, Query, SearchResult } from './shapes.ts'
+
+export * from './shapes.ts'
+
+const index = indexName.describe('The index’s name')
+const include = parts.default(['metadata'])
+const ids = z.array(itemId).min(1).max(bounds.batchMax)
+
+export default contract(
+  'vectors.do',
+  {
+    summary: 'Stores vectors and texts, finds the nearest',
+    description:
+      'An index holds vectors of one length, each with an id, metadata, a namespace and perhaps the text it was made from. Scores always come from the stored float32 values; a search sees every write that answered before it began.',
+    tags: ['search', 'ai'],
+  },
+  {
+    createIndex: method({
+      access: 'write',
+      summary: 'Makes an index; the same again is fine',
+      description:
+        'With `model` it takes texts, and its dimensions are the model’s; with `dimensions` alone it takes vectors. With neither, the model is local/hash-512: lexical, no network. A tenant may have 100 indexes.',
+      input: z.object({
+        name: indexName,
+        dimensions: z.number().int().min(bounds.dimensionsMin).max(bounds.dimensionsMax).optional().describe('Length of its vectors'),
+        metric: metric.default('cosine'),
+        model: model.optional(),
+        filterable: z
+          .array(z.string().min(1).max(128))
+          .max(16)
+          .default([])
+          .describe(
+            'Fields of the metadata that filters often name: an index is kept on each. A dot reaches into objects. Any other field can be filtered too',
+          ),
+      }),
+      output: IndexInfo,
+      errors: { already_exists: true },
+      examples: [{ input: { name: 'docs' } }, { title: 'of vectors', input: { name: 'faces', dimensions: 128, metric: 'euclidean' } }],
+    }),
+
+    getIndex: method({
+      access: 'read',
+      summary: 'An index: how much is in it, how it is searched and with what measured recall',
+      input: z.object({ index }),
+      output: IndexInfo,
+      errors: { not_found: true },
+    }),
+
+    listIndexes: method({
+      access: 'read',
+      summary: 'The names of the indexes, in order',
+      input: z.object({ ...Page }),
+      output: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), createdAt: z.string() })), nextCursor: z.string().optional() }),
+      examples: [{ input: {} }],
+    }),
+
+    deleteIndex: method({
+      access: 'write',
+      summary: 'Deletes an index and all in it',
+      input: z.object({ index }),
+      output: z.object({ deleted: z.boolean().describe('Whether there was one') }),
+    }),
+
+    index: method({
+      access: 'write',
+      summary: 'Puts vectors or texts into an index: all of the batch or nothing, searchable when it returns',
+      description: 'The last write of an id wins, in order of arrival. An error names every faulty item by its place.',
+      input: z.object({
+        index,
+        items: z.array(z.object(itemFields)).min(1).max(bounds.batchMax),
+        mode: z.enum(['upsert', 'insert']).default('upsert').describe('insert refuses ids that are there'),
+      }),
+      output: z.object({ indexed: z.number().int(), ids: z.array(z.string()).describe('In the order given') }),
+      errors: { not_found: true, already_exists: z.object({ ids: z.array(z.string()).describe('The first of them, at most 100') }), failed_precondition: true },
+    }),
+
+    search: method({
+      access: 'read',
+      summary: 'The nearest to a vector, a text, or an item that is there',
+      description:
+        'Nearest first: cosine in [-1, 1] and dot highest first, euclidean as a distance lowest first; ties in order of the ids. The filter is applied before the nearest are taken, never after.',
+      input: z.object({ index, ...Query }),
+      output: SearchResult,
+      errors: { not_found: true, failed_precondition: true },
+    }),
+
+    searchBatch: method({
+      access: 'read',
+      summary: 'Up to 100 searches of one index, answered in order',
+      input: z.object({ index, queries: z.array(z.object(Query)).min(1).max(bounds.queriesMax) }),
+      output: z.object({ results: z.array(SearchResult) }),
+      errors: { not_found: true, failed_precondition: true },
+    }),
+
+    get: method({
+      access: 'read',
+      summary: 'Items by their ids; those that are there, in the order asked',
+      input: z.object({ index, ids, include }),
+      output: z.object({ items: z.array(Item) }),
+      errors: { not_found: true },
+    }),
+
+    list: method({
+      access: 'read',
+      summary: 'A page of items in order of their ids',
+      input: z.object({ index, filter, namespace: namespace.optional(), include, ...Page }),
+      output: z.object({ items: z.array(Item), nextCursor: z.string().optional() }),
+      errors: { not_found: true },
+    }),
+
+    update: method({
+      access: 'write',
+      summary: 'Changes metadata or namespace of items; their vectors stay',
+      input: z.object({
+        index,
+        items: z.array(ItemPatch).min(1).max(bounds.batchMax),
+        mode: z.enum(['replace', 'merge']).default('replace').describe('merge is a JSON Merge Patch (RFC 7396) of the metadata: null removes a field'),
+      }),
+      output: z.object({ updated: z.number().int(), missing: z.array(z.string()).describe('Ids that are not there') }),
+      errors: { not_found: true },
+    }),
+
+    delete: method({
+      access: 'write',
+      summary: 'Deletes items: those of these ids, those that match, or all of a namespace',
+      description: 'Exactly one of `ids`, `filter` and `namespace`. A whole index goes by deleteIndex.',
+      input: z.object({ index, ids: ids.optional(), filter, namespace: namespace.optional() }),
+      output: z.object({ deleted: z.number().int() }),
+      errors: { not_found: true },
+    }),
+
+    embed: method({
+      access: 'read',
+      summary: 'The vectors of texts',
+      input: z.object({ input: z.array(z.string().max(bounds.textMax)).min(1).max(bounds.batchMax), model: model.default('local/hash-512') }),
+      output: z.object({ model, dimensions: z.number().int(), embeddings: z.array(z.array(z.number())).describe('Unit vectors, in the order given') }),
+      examples: [{ input: { input: ['the nearest star', 'a star nearby'] } }],
+    }),
+  },
+)

@@ -1,0 +1,48 @@
+import { blob, index as tableIndex, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Definition } from '../definition.ts'
+
+/** One row: what the index is. A deleted index leaves its generation, so that a later one of its name is told from it. */
+export const settings = sqliteTable('settings', {
+  generation: integer().primaryKey(),
+  name: text().notNull(),
+  /** Absent once it is deleted. */
+  id: text(),
+  definition: text({ mode: 'json' }).$type<Definition>().notNull(),
+  createdAt: text('created_at').notNull(),
+  createdBy: text('created_by'),
+  count: integer().notNull(),
+  /** The slot the next vector gets; none is ever given twice, so what is cached under a slot stays true. */
+  nextSlot: integer('next_slot').notNull(),
+})
+
+export const item = sqliteTable(
+  'item',
+  {
+    /** Where its vector is; another one after each write of the vector. */
+    slot: integer().primaryKey(),
+    id: text().notNull().unique(),
+    namespace: text().notNull(),
+    /** JSON as given. */
+    metadata: text(),
+    /** The same in NFC where that is another text: what filters read. */
+    normal: text(),
+    text: text(),
+  },
+  (table) => [tableIndex('item_namespace').on(table.namespace, table.slot)],
+)
+
+/** Float32 values: of a cosine index of length 1, and `norm` what they were divided by. */
+export const vector = sqliteTable('vector', {
+  slot: integer().primaryKey(),
+  norm: real().notNull(),
+  values: blob().$type<ArrayBuffer>().notNull(),
+})
+
+/** Blocks of slots. */
+export const block = sqliteTable('block', {
+  number: integer().primaryKey(),
+  /** A bit for each slot that holds an item. */
+  live: blob().$type<ArrayBuffer>().notNull(),
+  /** How many bits are set. */
+  count: integer().notNull(),
+})

@@ -1,0 +1,59 @@
+import { Problem } from '@dot-do/contract'
+import type { StoreScope } from '@dot-do/store'
+import type { Match, SearchResult } from 'vectors.do/contract'
+import { faulty } from '../items.ts'
+import type { ReadyQuery } from '../queries.ts'
+import { nearestOf } from './exact.ts'
+import { nearnessOf, prepared, scoreOf } from './metric.ts'
+import { type Message, type Open, openIndex } from './open.ts'
+import { checkFits, scopeOf } from './read.ts'
+import { itemsAt } from './shown.ts'
+import { allOf, slotsOfIds, slotsWhere } from './slots.ts'
+
+/** The nearest to a query. */
+export const search = (scope: StoreScope<Message>, { index, query }: { index: string; query: ReadyQuery }): SearchResult =>
+  answer(openIndex(scope, index), query)
+
+/** Several searches of the same state of the index. */
+export function searchAll(scope: StoreScope<Message>, { index, queries }: { index: string; queries: ReadyQuery[] }): SearchResult[] {
+  const open = openIndex(scope, index)
+  return queries.map((query) => answer(open, query))
+}
+
+function answer(open: Open, query: ReadyQuery): SearchResult {
+  const { sql } = open.scope
+  const { metric } = open.definition
+  const { topK, include, filter, namespace, path } = query
+  checkFits(open, topK, include, [...path, 'topK'])
+  const wanted = wantedOf(open, query)
+  const conditions = scopeOf(open, filter, namespace, path)
+  const slots = conditions.length > 0 ? slotsWhere(sql, allOf(conditions)) : undefined
+  const least = query.minScore === undefined ? -Infinity : nearnessOf(metric, query.minScore)
+  const { found, scanned, exact } = nearestOf(open, { ...wanted, slots, topK, least, exact: query.exact })
+  const items = itemsAt(
+    sql,
+    found.map(({ slot }) => slot),
+    include,
+  )
+  return { matches: found.map((each) => ({ ...items.get(each.slot), score: scoreOf(metric, each.near) }) as Match), scanned, exact }
+}
+
+/** The vector to search for, as the index keeps its own, and the slot that is no answer. */
+function wantedOf(open: Open, { vector, id, model, path }: ReadyQuery): { vector: Float32Array; without?: number | undefined } {
+  const { definition, scope, row } = open
+  if (id !== undefined) {
+    const slot = slotsOfIds(scope.sql, [id]).get(id)
+    if (slot === undefined) throw new Problem('not_found', `there is no item ${id} in ${row.name}`)
+    const { values } = scope.sql.exec<{ values: ArrayBuffer }>('select "values" from vector where slot = ?', slot).one()
+    return { vector: new Float32Array(values), without: slot }
+  }
+  const given = vector ?? new Float32Array()
+  if (model !== undefined && model !== definition.model) throw new Problem('unavailable', `the model of ${row.name} is being changed at the same time`)
+  const at = [...path, 'vector']
+  if (given.length !== definition.dimensions)
+    throw faulty([{ path: at, message: `has ${given.length} values where the index has ${definition.dimensions}` }])
+  const copy = given.slice()
+  if (prepared(definition.metric, copy) === 0) throw faulty([{ path: at, message: 'is zero, which has no cosine' }])
+  return { vector: copy }
+}
+
