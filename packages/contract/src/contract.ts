@@ -107,7 +107,8 @@ const methodName = /^[a-z][A-Za-z0-9]{0,63}$/
 const domainName = /^[a-z][a-z0-9-]{0,61}\.do$/
 
 // A route may not shadow what every domain has at its root.
-const routePattern = /^(GET|POST|PUT|PATCH|DELETE) \/(?!rpc(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/(?:[A-Za-z0-9_.-]+|:[a-z][A-Za-z0-9]*))*$/
+const routePattern =
+  /^(GET|POST|PUT|PATCH|DELETE) \/(?!(?:rpc|internal)(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/(?:[A-Za-z0-9_.-]+|:[a-z][A-Za-z0-9]*))*$/
 
 /** The parameters of a route's path: `id` and `name` of `GET /i/:id/:name`. A route that has any is its method itself, at another address. */
 export const parametersOf = (route: string): string[] => [...route.matchAll(/\/:(\w+)/g)].map(([, name = '']) => name)

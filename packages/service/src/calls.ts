@@ -1,22 +1,38 @@
+import type { ClientOptions } from '@dot-do/client'
 import { childSpan, contextHeader, encodeHop, type ServiceContext } from '@dot-do/contract'
 import type { Domain } from './domain.ts'
 
 /** Clients of the domains that `domain` uses: the SDK over their bindings, on behalf of the caller and with no more rights. */
-export function callsOf(domain: Domain, context: ServiceContext, env: unknown): Record<string, unknown> {
-  let ordinal = 0
-  const calls = Object.entries(domain.uses).map(([label, factory]) => {
-    const binding = (env as Record<string, Fetcher | undefined>)[bindingOf(label)]
-    const hop = async (url: string, init: RequestInit): Promise<Response> => {
-      if (!binding) throw new TypeError(`${domain.contract.name} has no binding of ${label}.do`)
-      const headers = new Headers(init.headers)
-      const bodyBytes = typeof init.body === 'string' ? utf8.encode(init.body).byteLength : undefined
-      headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${ordinal++}`), bodyBytes }))
-      return binding.fetch(url, { ...init, headers })
-    }
-    // The outermost caller retries; a retry at every depth would multiply.
-    return [label, factory({ fetch: hop, retries: 0, apiKey: '', baseUrl: '', timeout: timeLeft(context) })] as const
-  })
+export function callsOf(
+  { contract, uses }: Pick<Domain, 'uses'> & { contract: Pick<Domain['contract'], 'name'> },
+  context: ServiceContext,
+  env: unknown,
+): Record<string, unknown> {
+  const counter = { ordinal: 0 }
+  const calls = Object.entries(uses).map(([label, factory]) => [label, factory(hopTo(label, context, env, 'rpc', counter, contract.name))] as const)
   return Object.fromEntries(calls)
+}
+
+/** How a client reaches a domain over its binding. `counter` tells apart what one call sends, so that each has an idempotency key of its own. */
+export function hopTo(
+  label: string,
+  context: ServiceContext,
+  env: unknown,
+  path: 'rpc' | 'internal',
+  counter = { ordinal: 0 },
+  caller = 'this Worker',
+): ClientOptions {
+  const binding = (env as Record<string, Fetcher | undefined>)[bindingOf(label)]
+  const hop = async (asked: string, init: RequestInit): Promise<Response> => {
+    if (!binding) throw new TypeError(`${caller} has no binding of ${label}.do`)
+    const url = path === 'rpc' ? asked : asked.replace('/rpc/', `/${path}/`)
+    const headers = new Headers(init.headers)
+    const bodyBytes = typeof init.body === 'string' ? utf8.encode(init.body).byteLength : undefined
+    headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${counter.ordinal++}`), bodyBytes }))
+    return binding.fetch(url, { ...init, headers })
+  }
+  // The outermost caller retries; a retry at every depth would multiply.
+  return { fetch: hop, retries: 0, apiKey: '', baseUrl: '', timeout: timeLeft(context) }
 }
 
 const utf8 = new TextEncoder()

@@ -9,6 +9,8 @@ export interface Implementation<C extends Contract, Env, Uses extends Record<str
   uses?: Uses
   /** What answers the contract's routes that have no parameters. */
   routes?: Record<string, RouteHandler<Env, ClientsOf<Uses>>>
+  /** Labels of domains whose calls need no grant: the handlers decide what these may do. */
+  trusts?: string[]
 }
 
 /** A contract joined with what does its work, its types erased for the one path of every call. */
@@ -17,16 +19,17 @@ export interface Domain {
   handlers: Record<string, ((input: unknown, scope: CallScope) => unknown) | undefined>
   uses: Record<string, ClientFactory>
   routes: Record<string, RouteHandler>
+  trusts: string[]
 }
 
 /** Joins a contract with its implementation. */
 export function domainOf<C extends Contract, Env, Uses extends Record<string, ClientFactory> = Record<never, never>>(
   contract: C,
-  { handlers, uses = {} as Uses, routes = {} }: Implementation<C, Env, Uses>,
+  { handlers, uses = {} as Uses, routes = {}, trusts = [] }: Implementation<C, Env, Uses>,
 ): Domain {
   const protocols = Object.keys(contract.routes).filter((route) => parametersOf(route).length === 0)
   checkRoutes(protocols, Object.keys(routes))
-  return { contract, handlers: handlers as unknown as Domain['handlers'], uses, routes: routes as Domain['routes'] }
+  return { contract, handlers: handlers as unknown as Domain['handlers'], uses, routes: routes as Domain['routes'], trusts }
 }
 
 /** What a binding's props say of the Worker that holds it. */

@@ -5,6 +5,7 @@ import type { ClientFactory } from './clients.ts'
 import { describe } from './describe.ts'
 import { domainOf, type Implementation, type Props } from './domain.ts'
 import { answer, problemResponse } from './http.ts'
+import type { Internal } from './internal.ts'
 import { log } from './log.ts'
 import { openapi } from './openapi.ts'
 import { asProblem } from './problems.ts'
@@ -14,7 +15,7 @@ import { answerRoute, noRoute } from './routes.ts'
 /** The Worker of a domain: what it exports as default. Calls come only over a binding whose props name the caller. */
 export function service<C extends Contract, Env extends object, Uses extends Record<string, ClientFactory> = Record<never, never>>(
   contract: C,
-  implementation: Implementation<C, Env, Uses>,
+  { internal, ...implementation }: Implementation<C, Env, Uses> & { internal?: Internal },
 ): { fetch: (request: Request, env: Env, ctx: ExecutionContext<Props>) => Response | Promise<Response> } {
   const domain = domainOf(contract, implementation)
   const app = new Hono<{ Bindings: Env }>({ router: new RegExpRouter() })
@@ -27,6 +28,11 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
   app.post(purgePath, async (c) => {
     if (callerOf(c.executionCtx) !== 'auth') throw noRoute(contract.name)
     return c.json(await purge(c.env, await c.req.json<{ tenant: string }>()))
+  })
+  app.post('/internal/:method', ({ req, env, executionCtx }) => {
+    const hop = hopOf(req.raw, executionCtx)
+    if (!internal?.callers.includes(hop.context.caller)) throw noRoute(contract.name)
+    return answer(internal.domain, req.param('method'), req.raw, hop, env, executionCtx as ExecutionContext)
   })
   for (const route of Object.keys(contract.routes)) {
     const [verb = '', path = ''] = route.split(' ')

@@ -68,6 +68,6 @@ function isUnchanged([path, mtimeMs, size]: Stamp): boolean {
 
 function prune(): void {
   const files = readdirSync(folder).map((name) => join(folder, name))
-  const aged = files.map((file) => ({ file, usedAt: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 })).sort((a, b) => b.usedAt - a.usedAt)
+  const aged = files.map((file) => ({ file, usedAt: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 })).toSorted((a, b) => b.usedAt - a.usedAt)
   for (const { file } of aged.slice(keptMax)) rmSync(file, { force: true })
 }

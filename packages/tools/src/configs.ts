@@ -10,19 +10,21 @@ export const composeFolder = join(generated, 'compose')
 const domainsFile = join(composeFolder, 'domains.js')
 
 /** Writes one wrangler configuration per Worker, from which it is built and deployed; gives their paths by label. */
-export function writeConfigs({ workers, domains }: Composition): Map<string, string> {
+export function writeConfigs(composition: Composition): Map<string, string> {
+  const { workers, domains } = composition
   // What a removed Worker left behind would be stale.
   rmSync(composeFolder, { recursive: true, force: true })
   mkdirSync(composeFolder, { recursive: true })
   writeFileSync(domainsFile, `export default ${JSON.stringify(domains, undefined, 2)}\n`)
-  const paths = new Map<string, string>()
-  for (const worker of workers) {
-    const path = join(composeFolder, 'workers', worker.label, 'wrangler.json')
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, `${JSON.stringify(configOf(worker, dirname(path), domains), undefined, 2)}\n`)
-    paths.set(worker.label, path)
-  }
-  return paths
+  return new Map(workers.map((worker) => [worker.label, writeConfig(worker, composition)]))
+}
+
+/** Writes the configuration of one Worker, in place of an earlier one, and gives its path. */
+export function writeConfig(worker: ComposedWorker, { domains }: Composition): string {
+  const path = join(composeFolder, 'workers', worker.label, 'wrangler.json')
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${JSON.stringify(configOf(worker, dirname(path), domains), undefined, 2)}\n`)
+  return path
 }
 
 function configOf(

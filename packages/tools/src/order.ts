@@ -6,6 +6,20 @@ export interface DeployOrder {
   circles: string[]
 }
 
+/** Deploys in order: those of a circle first without the bindings to what is not there yet, then, when all are, once more and whole. */
+export function deploySteps({ workers }: DeployOrder): ComposedWorker[] {
+  const deployed = new Set<string>()
+  const again: ComposedWorker[] = []
+  const first = workers.map((worker) => {
+    const services = worker.services.filter(({ service }) => service === worker.label || deployed.has(service))
+    deployed.add(worker.label)
+    if (services.length === worker.services.length) return worker
+    again.push(worker)
+    return { ...worker, services }
+  })
+  return [...first, ...again]
+}
+
 /** Callees before callers, so that every binding finds its Worker; the gateway, which calls all, ends up last. */
 export function deployOrder(all: ComposedWorker[]): DeployOrder {
   const byLabel = new Map(all.map((worker) => [worker.label, worker]))

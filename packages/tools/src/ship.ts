@@ -1,9 +1,9 @@
 import { env, stdout } from 'node:process'
 import { parseArgs, styleText } from 'node:util'
 import { type ComposedWorker, type Composition, compose, gateway } from './compose.ts'
-import { routesOf, writeConfigs } from './configs.ts'
+import { routesOf, writeConfig, writeConfigs } from './configs.ts'
 import { Failure, command } from './failure.ts'
-import { type DeployOrder, deployOrder } from './order.ts'
+import { type DeployOrder, deployOrder, deploySteps } from './order.ts'
 import { wrangler } from './wrangler.ts'
 
 const options = { plan: { type: 'boolean', default: false } } as const
@@ -20,12 +20,14 @@ await command(async () => {
   if (plan) return 0
   const configs = writeConfigs(composition)
   if (missing.length > 0) {
-    await each(order, configs, 'dry run of', ['--dry-run'])
+    for (const { label } of order.workers) await ship('dry run of', label, configs, ['--dry-run'])
     stdout.write(`\nNothing was deployed: deploying needs ${missing.join(' and ')} of the Cloudflare account.\n`)
     return 0
   }
-  if (order.circles.length > 0) throw new Failure('Workers that call each other in a circle can not be deployed yet: see the plan')
-  await each(order, configs, 'deploying', [])
+  for (const worker of deploySteps(order)) {
+    writeConfig(worker, composition)
+    await ship('deploying', worker.label, configs, [])
+  }
   return 0
 })
 
@@ -37,12 +39,10 @@ function readFlags(): { plan: boolean } {
   }
 }
 
-async function each({ workers }: DeployOrder, configs: Map<string, string>, doing: string, args: string[]): Promise<void> {
-  for (const { label } of workers) {
-    stdout.write(`${doing} ${label} … `)
-    await wrangler(['deploy', '-c', configs.get(label) ?? '', ...args])
-    stdout.write('done\n')
-  }
+async function ship(doing: string, label: string, configs: Map<string, string>, args: string[]): Promise<void> {
+  stdout.write(`${doing} ${label} … `)
+  await wrangler(['deploy', '-c', configs.get(label) ?? '', ...args])
+  stdout.write('done\n')
 }
 
 function planText({ workers, domains }: Composition, order: DeployOrder): string {
@@ -57,7 +57,7 @@ function planText({ workers, domains }: Composition, order: DeployOrder): string
     ...lines,
     `routes, all to ${gateway}: ${routes.join(', ') || 'none'}`,
     ...(secrets.length > 0 ? [`secrets to set on the account, by \`wrangler secret put NAME --name WORKER\`: ${secrets.join(', ')}`] : []),
-    ...order.circles.map((circle) => styleText('yellow', `circle: ${circle}`)),
+    ...order.circles.map((circle) => `circle, deployed in two steps: ${circle}`),
     '',
   ].join('\n')
 }

@@ -6,7 +6,7 @@ import handlers from './handlers.ts'
 import { keys } from './keys/store.ts'
 import { organizations } from './organizations/store.ts'
 
-export { Audit, Credentials } from './internal.ts'
+export { Audit, Credentials, Standing } from './internal.ts'
 export const Keys = durable(keys)
 export const Organizations = durable(organizations)
 export const AuditLog = durable(auditLog)

@@ -3,8 +3,8 @@ import type { Props } from '@dot-do/service'
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Env } from './env.ts'
 import type { Verdict } from './keys/store.ts'
-import { isRoot, rootKey, rootPermissions } from './root.ts'
-import { auditOf, keysByWord } from './stores.ts'
+import { isRoot, platform, rootKey, rootPermissions } from './root.ts'
+import { auditOf, keysByWord, keysOf } from './stores.ts'
 
 // These answer the gateway alone: they sit before any context is made, so there is none to check.
 function mustBeGateway({ caller }: Props): void {
@@ -18,6 +18,16 @@ export class Credentials extends WorkerEntrypoint<Env, Props> {
     mustBeGateway(this.ctx.props)
     if (isRoot(this.env, hash)) return { code: 'valid', key: rootKey, permissions: rootPermissions }
     return keysByWord(this.env, word).resolve({ hash })
+  }
+}
+
+/** Tells a domain what a key that once asked for work may do now. */
+export class Standing extends WorkerEntrypoint<Env, Props> {
+  /** The grants of a key of this tenant; nothing where it is gone, disabled or expired. */
+  async permissions(tenant: string, keyId: string): Promise<string[] | undefined> {
+    if (this.ctx.props.caller === undefined) throw new TypeError('this entrypoint answers the platform alone')
+    if (tenant === platform.id && keyId === rootKey.id) return this.env.ROOT_KEY_SHA256 === undefined ? undefined : rootPermissions
+    return keysOf(this.env, tenant).standing({ id: keyId })
   }
 }
 

@@ -42,7 +42,7 @@ export type Verdict =
 /** The keys of one tenant. */
 export const keys = store({
   migrations,
-  reads: ['resolve', 'list'],
+  reads: ['resolve', 'standing', 'list'],
   transactions: {
     create({ db, now }: StoreScope, { maker, expiresAt, credits, ...rest }: NewKey): Key {
       const made = db.select().from(key).where(eq(key.hash, rest.hash)).get()
@@ -110,6 +110,13 @@ export const keys = store({
 
     resolve({ db, now }: StoreScope, { hash }: { hash: string }): Verdict {
       return judge(db, hash, now)
+    },
+
+    /** What a key may do now, by its id; nothing where it may do nothing. */
+    standing({ db, now }: StoreScope, { id }: { id: string }): string[] | undefined {
+      const row = db.select().from(key).where(eq(key.id, id)).get()
+      const verdict = row && judge(db, row.hash, now)
+      return verdict?.code === 'valid' ? verdict.permissions : undefined
     },
 
     verify({ db, now }: StoreScope, { hash, permission, cost }: { hash: string; permission?: string; cost: number }): Verdict {

@@ -60,6 +60,26 @@ export default contract(
       output: z.object({ fine: z.literal(true), more: z.unknown().optional() }),
       errors: { already_exists: z.object({ id: z.string() }) },
     }),
+    originate: method({
+      access: 'write',
+      summary: 'Says who asks, as work for later keeps it',
+      input: z.object({}),
+      output: z.object({ origin: z.looseObject({ tenant: z.string() }) }),
+    }),
+    act: method({
+      access: 'public',
+      effect: 'write',
+      summary: 'Calls a method on behalf of whoever once asked, with the rights that they have now',
+      input: z.object({ origin: z.looseObject({ tenant: z.string() }), domain: z.string().max(64), method: z.string().max(64), input: z.unknown().optional() }),
+      output: Outcome,
+    }),
+    whisper: method({
+      access: 'public',
+      effect: 'write',
+      summary: 'Calls its own internal method, for itself in a tenant’s state',
+      input: z.object({ tenant: z.string().max(64) }),
+      output: Outcome,
+    }),
     note: method({
       access: 'write',
       summary: 'Keeps a note, or fails after it was written',

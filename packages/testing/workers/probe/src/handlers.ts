@@ -1,7 +1,20 @@
 import { type ClientOptions, createClient, DoError } from '@dot-do/client'
 import { flagsOf } from '@dot-do/client/source'
 import { Problem } from '@dot-do/contract'
-import { type CallScope, type ClientFactory, handlers, readJson, type RouteHandler } from '@dot-do/service'
+import {
+  type CallScope,
+  type ClientFactory,
+  contextOf,
+  dispatch,
+  dispatchInternal,
+  handlers,
+  type Origin,
+  originOf,
+  ownContext,
+  readJson,
+  type RouteHandler,
+  type Standing,
+} from '@dot-do/service'
 import { own } from '@dot-do/store'
 import outlines from 'do:domains'
 import contract from 'probe.do/contract'
@@ -12,6 +25,7 @@ type AnyClient = Record<string, (input: unknown) => Promise<unknown>>
 type Send = (method: string, input: unknown) => Promise<unknown>
 interface Env {
   NOTES: DurableObjectNamespace
+  STANDING: Standing
 }
 type Calls = { [label: string]: unknown; self: Probe }
 
@@ -42,6 +56,16 @@ function seen(error: DoError) {
   return { code, status, detail, issues, reason, data, requestId }
 }
 
+/** How a call over a binding ended. */
+async function outcomeOf(call: () => Promise<unknown>): Promise<{ output?: unknown; problem?: ReturnType<typeof seen> }> {
+  try {
+    return { output: await plain(await call()) }
+  } catch (err) {
+    if (err instanceof DoError) return { problem: seen(err) }
+    throw err
+  }
+}
+
 async function plain(output: unknown): Promise<unknown> {
   if (output instanceof Blob) return { type: output.type, text: await output.text() }
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output ? Array.fromAsync(output as AsyncIterable<unknown>) : output
@@ -53,14 +77,7 @@ export default handlers<typeof contract, Env, Calls>(contract, {
   write: (_, { ctx }) => ({ context: { ...ctx } }),
   administer: (_, { ctx }) => ({ context: { ...ctx } }),
 
-  async relay(asked, { call }) {
-    try {
-      return { output: await plain(await send(call, asked)) }
-    } catch (err) {
-      if (err instanceof DoError) return { problem: seen(err) }
-      throw err
-    }
-  },
+  relay: (asked, { call }) => outcomeOf(() => send(call, asked)),
 
   async pass(asked, { call }) {
     return { output: await plain(await send(call, asked)) }
@@ -90,6 +107,13 @@ export default handlers<typeof contract, Env, Calls>(contract, {
     if (how === 'bigint') return { fine: true, more: 1n }
     return { fine: false as true }
   },
+
+  originate: (_, { ctx }) => ({ origin: { ...originOf(ctx) } }),
+
+  act: ({ origin, input, ...target }, { env }) =>
+    outcomeOf(async () => dispatch(outlines, target, input ?? {}, await contextOf(env, origin as unknown as Origin, { idempotencyKey: 'act' }), env)),
+
+  whisper: ({ tenant }, { env }) => outcomeOf(() => dispatchInternal({ domain: 'probe', method: 'hear' }, { text: 'psst' }, ownContext('probe', tenant), env)),
 
   note: (input, { ctx, env }) => own(env.NOTES, notes, ctx).add(input),
   notes: (_, { ctx, env }) => own(env.NOTES, notes, ctx).list(),
