@@ -4,13 +4,13 @@ import { embed, type LocalModel, localModels, wordsOf } from '../src/index.ts'
 
 const cosine = (left: string, right: string, model: LocalModel = 'local/hash-512') => {
   const [a, b] = [embed(model, left), embed(model, right)]
-  return (a ?? []).reduce((sum, value, at) => sum + value * (b?.[at] ?? 0), 0)
+  return Array.from(a ?? []).reduce((sum, value, at) => sum + value * (b?.[at] ?? 0), 0)
 }
 
 test('texts that share words, or parts of words, are near; others are not', () => {
   expect(cosine('The cat sat', 'the CAT, sat!')).toBeCloseTo(1, 6)
-  expect(cosine('indexing of vectors', 'vector indexes')).toBeGreaterThan(0.3)
-  expect(Math.abs(cosine('indexing of vectors', 'quarterly revenue'))).toBeLessThan(0.25)
+  expect(cosine('indexing of vectors', 'vector indexes')).toBeGreaterThan(0.25)
+  expect(Math.abs(cosine('indexing of vectors', 'quarterly revenue'))).toBeLessThan(0.2)
   expect(cosine('東京都の天気', '東京の天気')).toBeGreaterThan(0.4)
 })
 
