@@ -1,9 +1,7 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import { flatten, type Grey } from './read/pixels.ts'
-import { queue } from './read/queue.ts'
 
-const inTurn = queue()
-let started: Promise<void> | undefined
+let isStarted = false
 
 /** An SVG as a PNG of so many pixels across. */
 export const svgToPng = (svg: string, width: number): Promise<Uint8Array> => render(svg, width, (image) => Uint8Array.from(image.asPng()))
@@ -15,20 +13,28 @@ export const svgToGrey = (svg: string, width: number): Promise<Grey> =>
 
 type Image = ReturnType<InstanceType<typeof Resvg>['render']>
 
-function render<T>(svg: string, width: number, take: (image: Image) => T): Promise<T> {
-  return inTurn(async () => {
-    started ??= import('@resvg/resvg-wasm/index_bg.wasm').then(({ default: compiled }) => initWasm(compiled))
-    await started
-    const drawing = new Resvg(svg, { fitTo: { mode: 'width', value: width }, font: { loadSystemFonts: false } })
+async function render<T>(svg: string, width: number, take: (image: Image) => T): Promise<T> {
+  if (!isStarted) await start()
+  const drawing = new Resvg(svg, { fitTo: { mode: 'width', value: width }, font: { loadSystemFonts: false } })
+  try {
+    const image = drawing.render()
     try {
-      const image = drawing.render()
-      try {
-        return take(image)
-      } finally {
-        image.free()
-      }
+      return take(image)
     } finally {
-      drawing.free()
+      image.free()
     }
+  } finally {
+    drawing.free()
+  }
+}
+
+/** Each call that finds no engine starts one, the last stays: to wait for another call's promise would be to wait for good where that call ended first. */
+async function start(): Promise<void> {
+  const { default: compiled } = await import('@resvg/resvg-wasm/index_bg.wasm')
+  if (isStarted) return
+  await initWasm(compiled).catch((err: unknown) => {
+    // Another was quicker.
+    if (!isStarted) throw err
   })
+  isStarted = true
 }

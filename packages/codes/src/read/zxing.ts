@@ -1,17 +1,17 @@
 import { prepareZXingModule, purgeZXingModule, type ReaderOptions, readBarcodes, type ReadResult } from 'zxing-wasm/reader'
 import type { Grey } from './pixels.ts'
-import { queue } from './queue.ts'
 
 const memoryBytesMax = 64 * 1024 * 1024
 
 let memory: WebAssembly.Memory | undefined
-const inTurn = queue()
 
-/** Reads the codes of a picture by ZXing; undefined where the file can't be decoded. The engine starts at its first use. */
-export const zxing = (picture: Uint8Array | Grey, options: ReaderOptions): Promise<ReadResult[] | undefined> => inTurn(() => read(picture, options))
-
-async function read(picture: Uint8Array | Grey, options: ReaderOptions): Promise<ReadResult[] | undefined> {
-  await start()
+/**
+ * Reads the codes of a picture by ZXing; undefined where the file can't be decoded. The engine starts at its first use. Calls need no
+ * turns: each uses the engine's memory in one piece, and to wait for another call's promise would be to wait for good where that call ended first.
+ */
+export async function zxing(picture: Uint8Array | Grey, options: ReaderOptions): Promise<ReadResult[] | undefined> {
+  // Another call may drop the engine while this one waits; without one the library would fetch its own.
+  while (!memory) await start()
   try {
     const results = await readBarcodes(picture instanceof Uint8Array ? picture : graymap(picture), { textMode: 'Plain', ...options })
     // A file it can't decode is told as one result with an error.
@@ -35,7 +35,6 @@ function graymap({ width, height, data }: Grey): Uint8Array {
 }
 
 async function start(): Promise<void> {
-  if (memory) return
   const { default: compiled } = await import('zxing-wasm/reader/zxing_reader.wasm')
   await prepareZXingModule({
     fireImmediately: true,
