@@ -4,7 +4,8 @@ import { drizzle } from 'drizzle-orm/durable-sqlite'
 import { createIdempotency, forget, recall, remember } from './idempotency.ts'
 import { isMade, migrate } from './migrations.ts'
 import { createOutbox, deliverDue, nextDue, put } from './outbox.ts'
-import type { Actor, Change, Child, Database, Store, StoreScope, Transactions } from './store.ts'
+import { createOwner, ownerOf } from './owner.ts'
+import type { Actor, Change, Child, Database, Store, StoreScope, Transactions, Within } from './store.ts'
 import { type ReplyProblem, toReply, Watchers } from './watch.ts'
 
 export type Reply = { output: unknown; problem?: undefined } | { problem: ReplyProblem }
@@ -14,6 +15,14 @@ export interface Reachable {
   transact(name: string, input: unknown, actor: Actor): Promise<Reply>
   watch(after: number, query: unknown, actor: Actor): Promise<{ stream: ReadableStream<Uint8Array>; problem?: undefined } | { problem: ReplyProblem }>
   purge(actor: Actor): Promise<void>
+}
+
+/** A scope with what its transaction asked for, to be done when that is committed. */
+interface Pending {
+  scope: StoreScope
+  works: ((object: Within) => Promise<void>)[]
+  /** When the first of what was sent is due. */
+  sentDue: number
 }
 
 // Thrown to undo what a call on an object that was never written to has made: its tables.
@@ -32,13 +41,15 @@ class Undo extends Error {
 export function durable<T extends Transactions, Fed extends Change, Query>(
   declared: Store<T, Fed, Query>,
 ): new (ctx: DurableObjectState, env: unknown) => DurableObject<unknown> & Reachable {
-  const { migrations, transactions, feed, deliver, children } = declared as unknown as Store<Transactions, Change, unknown>
+  const { migrations, transactions, feed, deliver, due, wake, children } = declared as unknown as Store<Transactions, Change, unknown>
   const reads = new Set<string>(declared.reads)
   return class extends DurableObject<unknown> implements Reachable {
     readonly #db: Database = drizzle(this.ctx.storage)
     readonly #watchers = new Watchers()
     /** Whether the tables are there, up to date. */
     #isReady = false
+    /** When the alarm rings, as far as this isolate knows; never is Infinity. */
+    #alarm: number | undefined
 
     async transact(name: string, input: unknown, actor: Actor): Promise<Reply> {
       const transaction = Object.hasOwn(transactions, name) ? transactions[name] : undefined
@@ -60,15 +71,21 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
       await this.ctx.storage.deleteAlarm()
       await this.ctx.storage.deleteAll()
       this.#isReady = false
+      this.#alarm = undefined
       this.#watchers.wake()
     }
 
     override async alarm(): Promise<void> {
       const { sql } = this.ctx.storage
-      if (!deliver || !isMade(sql)) return
+      if (!isMade(sql)) return
+      // What rang is gone; should anything below fail, the next touch sets it again.
+      this.#alarm = undefined
+      if (wake) this.#run(ownerOf(sql), true, '', undefined, (scope) => wake(scope as never))
+      if (!deliver) return
       await deliverDue(sql, this.env, this.ctx.id.toString(), deliver)
-      const due = isMade(sql) ? nextDue(sql) : undefined
-      if (due !== undefined) await this.ctx.storage.setAlarm(due)
+      if (!isMade(sql)) return
+      this.#alarm = undefined
+      this.#run(ownerOf(sql), false, '', undefined, () => {})
     }
 
     #replyTo(work: () => unknown): Reply {
@@ -89,42 +106,73 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
       const { storage } = this.ctx
       const wasReady = this.#isReady
       const wasMade = wasReady || isMade(storage.sql)
-      const scope = this.#scopeOf(actor)
+      const pending = this.#begin(actor)
+      const { scope } = pending
       try {
         const output = storage.transactionSync(() => {
-          if (!wasReady) this.#prepare()
+          if (!wasReady) this.#prepare(actor)
           const isKeyed = isWrite && actor.idempotencyKey !== undefined && actor.id !== undefined
           const result = isKeyed ? once(storage.sql, name, input, scope, () => work(scope)) : work(scope)
           if (!wasMade && !isWrite) throw new Undo(result)
+          if (isWrite || this.#alarm === undefined) this.#arm(pending)
           return result
         })
         this.#isReady = true
         if (isWrite) this.#watchers.wake()
+        for (const begun of pending.works) this.ctx.waitUntil(begun(this.#within(actor)).catch((cause: unknown) => this.#report(cause)))
         return output
       } catch (thrown) {
         if (thrown instanceof Undo) return thrown.output
+        this.#alarm = undefined
         throw thrown
       }
     }
 
-    #prepare(): void {
+    #prepare({ tenant }: Actor): void {
       const { sql } = this.ctx.storage
       migrate(sql, migrations)
       createIdempotency(sql)
       createOutbox(sql)
+      if (wake) createOwner(sql, tenant)
     }
 
-    #scopeOf(actor: Actor): StoreScope {
-      const { storage } = this.ctx
+    #begin(actor: Actor): Pending {
+      const { sql } = this.ctx.storage
       const now = Date.now()
-      return {
-        ...{ db: this.#db, sql: storage.sql, actor, now },
-        send: (message, options) => {
-          put(storage.sql, message, options, actor, now)
-          // Of one piece with the write: the runtime commits both or neither.
-          void storage.setAlarm(now)
+      const pending: Pending = {
+        ...{ works: [], sentDue: Number.POSITIVE_INFINITY },
+        scope: {
+          ...{ db: this.#db, sql, actor, now },
+          send: (message, options) => {
+            put(sql, message, options, actor, now)
+            pending.sentDue = Math.min(pending.sentDue, now + (options?.delayMs ?? 0))
+          },
+          after: (work) => void pending.works.push(work),
         },
       }
+      return pending
+    }
+
+    /** Sets the alarm, of one piece with the write: the runtime commits both or neither. One that rings too early is set again then. */
+    #arm({ scope, sentDue }: Pending): void {
+      const isKnown = this.#alarm !== undefined
+      const set = this.#alarm ?? Number.POSITIVE_INFINITY
+      const outbox = isKnown ? sentDue : (nextDue(scope.sql) ?? Number.POSITIVE_INFINITY)
+      const next = Math.min(outbox, due?.(scope as never) ?? Number.POSITIVE_INFINITY)
+      if (next < set) void this.ctx.storage.setAlarm(next)
+      this.#alarm = Math.min(next, set)
+    }
+
+    #within(actor: Actor): Within {
+      return {
+        env: this.env,
+        run: (transaction, input) =>
+          this.#run({ ...actor, idempotencyKey: undefined }, true, '', input, (scope) => transaction(scope as never, input)) as never,
+      }
+    }
+
+    #report(cause: unknown): void {
+      console.error(JSON.stringify({ level: 'error', msg: 'work of an object failed', object: this.ctx.id.toString(), cause: String(cause) }))
     }
   }
 }

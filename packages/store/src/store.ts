@@ -30,6 +30,15 @@ export interface StoreScope<Message = unknown> {
   now: number
   /** Puts a message into the outbox, in this very transaction. Those of one lane are delivered in order, at least once each. */
   send: (message: Message, options?: SendOptions) => void
+  /** Begins work as soon as the transaction is committed. Nobody awaits it and a crash loses it: what it must reach comes again by `due`. */
+  after: (work: (object: Within) => Promise<void>) => void
+}
+
+/** An object to the work that it began. */
+export interface Within {
+  env: unknown
+  /** One transaction in the object. It need not be among those that can be called from outside. */
+  run: <Input, Output>(transaction: (scope: never, input: Input) => Output, input: Input) => Output
 }
 
 export interface SendOptions {
@@ -72,6 +81,10 @@ export interface Store<T extends Transactions = Transactions, Fed extends Change
   feed?: (scope: never, request: { after: number; limit: number; query: Query }) => Fed[]
   /** Delivers a message of the outbox; what it throws is tried again, later and later. */
   deliver?: (message: never, delivery: Delivery) => Promise<void>
+  /** When the object has to act by itself next, in milliseconds since the epoch. Asked after each write and at the first touch after a start. */
+  due?: (scope: never) => number | undefined
+  /** The transaction that runs when `due` has come, or a little before; its actor is the object's tenant without any rights. */
+  wake?: (scope: never) => void
   /** Of a tenant's own object: the further objects that go when the tenant goes. */
   children?: (scope: never) => Child[]
 }

@@ -115,6 +115,13 @@ export default contract(
       input: z.object({ text: z.string().max(1000), failures: z.number().int().min(0).max(3).default(0), lane: z.string().max(20).optional() }),
       output: z.object({ sent: z.literal(true) }),
     }),
+    remind: method({
+      access: 'write',
+      summary: 'Keeps a note when its time has come, and another one behind the answer',
+      input: z.object({ text: z.string().max(1000), delayMs: z.number().int().min(0).max(60_000).default(0), also: z.string().max(1000).optional() }),
+      output: z.object({ due: z.number().int() }),
+      errors: { failed_precondition: true },
+    }),
     count: method({
       access: 'public',
       summary: 'Counts, one event a number',

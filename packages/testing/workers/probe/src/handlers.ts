@@ -125,6 +125,8 @@ export default handlers<typeof contract, Env, Calls>(contract, {
   watch: ({ since }, { ctx, env }) => own(env.NOTES, notes, ctx).watch(since, undefined),
   later: (input, { ctx, env }) => own(env.NOTES, notes, ctx).later(input),
 
+  remind: (input, { ctx, env }) => own(env.NOTES, notes, ctx).remind(input),
+
   count({ to, ms, fail, size }, scope) {
     if (fail === 'before') scope.fail('failed_precondition', 'failed before the first event', { reached: 0 })
     return ms === 0 && (fail === undefined || fail === 'after') ? countNow(to, size, fail) : countSlowly(to, ms, fail, size, scope)

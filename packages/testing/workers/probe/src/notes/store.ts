@@ -1,8 +1,8 @@
 import { Problem } from '@dot-do/contract'
 import { open, prefixedId, store, type StoreScope } from '@dot-do/store'
-import { asc, gt, max } from 'drizzle-orm'
+import { asc, gt, lte, max, min } from 'drizzle-orm'
 import migrations from './migrations/migrations.js'
-import { note } from './schema.ts'
+import { note, reminder } from './schema.ts'
 
 interface Later {
   text: string
@@ -42,6 +42,16 @@ export const notes = store({
       return { sent: true }
     },
 
+    /** Keeps a note after so long, and one at once from outside of the transaction, where it is told to. */
+    remind({ db, now, after }: StoreScope, { text, delayMs, also }: { text: string; delayMs: number; also?: string }): { due: number } {
+      db.insert(reminder)
+        .values({ text, due: now + delayMs })
+        .run()
+      if (also !== undefined) after(async ({ run }) => void run(write, also))
+      if (also === 'refused') throw new Problem('failed_precondition', 'refused as asked')
+      return { due: now + delayMs }
+    },
+
     list: ({ db }: StoreScope): { notes: string[] } => ({
       notes: db
         .select()
@@ -50,6 +60,16 @@ export const notes = store({
         .all()
         .map(({ text }) => text),
     }),
+  },
+  due: ({ db }: StoreScope): number | undefined =>
+    db
+      .select({ due: min(reminder.due) })
+      .from(reminder)
+      .get()?.due ?? undefined,
+  wake(scope: StoreScope): void {
+    const { db, now, actor } = scope
+    const due = db.delete(reminder).where(lte(reminder.due, now)).returning().all()
+    for (const { text } of due) write(scope, `${text} of ${actor.tenant}`)
   },
   feed: ({ db }: StoreScope, { after, limit }: { after: number; limit: number; query: undefined }) =>
     db.select({ position: note.position, text: note.text }).from(note).where(gt(note.position, after)).orderBy(asc(note.position)).limit(limit).all(),
