@@ -109,6 +109,13 @@ export const IndexInfo = z.object({
   filterable: z.array(z.string()),
   count: z.number().int().describe('Items'),
   bytes: z.number().int().describe('What the index takes on disk'),
+  scan: z
+    .object({
+      by: z.enum(['float32', 'int8', '1-bit']).describe('What finds the candidates; scores are of float32 always'),
+      recall: z.number().optional().describe('Share of the ten nearest that is found, measured on stored vectors at each doubling'),
+      measured: z.number().int().optional().describe('Items there were when it was last measured'),
+    })
+    .describe('How it is searched unless `exact`'),
   createdAt: z.string().describe('ISO 8601'),
   createdBy: z.string().optional(),
 })

@@ -3,8 +3,8 @@ import { durable } from '@dot-do/store'
 import contract from 'vectors.do/contract'
 import { directory } from './directory/store.ts'
 import handlers from './handlers.ts'
-import { index } from './index/store.ts'
+import { deliveringIndex } from './index/deliver.ts'
 
 export const Directory = durable(directory)
-export const Index = durable(index)
+export const Index = durable(deliveringIndex)
 export default service(contract, { handlers })

@@ -166,6 +166,7 @@ describe('index', () => {
     ['a zero vector', { vector: [0, 0] }, ['items', 1, 'vector']],
     ['three values of two', { vector: [1, 2, 3] }, ['items', 1, 'vector']],
     ['more than a float32', { vector: [1e39, 1] }, ['items', 1, 'vector']],
+    ['no cosine in the square of it', { vector: [0, -0] }, ['items', 1, 'vector']],
     ['NaN in base64', { vector: Buffer.from(Float32Array.of(NaN, 1).buffer).toString('base64') }, ['items', 1, 'vector']],
     ['half a float32 in base64', { vector: 'AAAAAAA=' }, ['items', 1, 'vector']],
     ['no vector', {}, ['items', 1]],

@@ -15,6 +15,8 @@ export function slotsOf(dimensions: number): number {
 interface Live {
   bits: Uint8Array<ArrayBuffer>
   count: number
+  /** How many did. */
+  before: number
 }
 
 /** Sets or clears the bits of slots in their blocks; the blocks that were touched, as they are now. */
@@ -44,5 +46,5 @@ export function mark({ scope: { sql }, definition }: Open, slots: number[], isLi
 
 function read(sql: SqlStorage, number: number, perBlock: number): Live {
   const row = sql.exec<{ live: ArrayBuffer; count: number }>('select live, count from block where number = ?', number).toArray()[0]
-  return row ? { bits: new Uint8Array(row.live), count: row.count } : { bits: new Uint8Array(perBlock / 8), count: 0 }
+  return row ? { bits: new Uint8Array(row.live), count: row.count, before: row.count } : { bits: new Uint8Array(perBlock / 8), count: 0, before: 0 }
 }

@@ -26,12 +26,6 @@ export interface Nearest {
   exact: boolean
 }
 
-/** The nearest of the vectors asked for. */
-export function nearestOf(open: Open, wanted: Wanted): Nearest {
-  const scored = scoreAll(open, wanted, wanted.slots)
-  return { found: best(open, scored, wanted.topK), scanned: scored.scanned, exact: true }
-}
-
 export interface Scored {
   slots: number[]
   near: number[]

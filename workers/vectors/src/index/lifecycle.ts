@@ -3,10 +3,14 @@ import type { StoreScope } from '@dot-do/store'
 import type { IndexInfo } from 'vectors.do/contract'
 import { type Definition, isSame, type Registered } from '../definition.ts'
 import { indexFields, dropFields } from './fields.ts'
+import { plainMax } from './nearest.ts'
 import { type Message, type Open, openIndex } from './open.ts'
-import { block, item, settings, vector } from './schema.ts'
+import { bit, block, code, item, mean, settings, type Stage, vector } from './schema.ts'
 
 type Scope = StoreScope<Message>
+
+const stage: Stage = { epoch: 0, slots: 0, keep: 0, width: 0 }
+const empty = { count: 0, nextSlot: 0, content: 0, stage }
 
 /** Makes the index, or finds it made; undefined where it was deleted since it was registered. */
 export function create(scope: Scope, { wanted, ...made }: Registered & { wanted?: Definition | undefined }): IndexInfo | undefined {
@@ -17,7 +21,7 @@ export function create(scope: Scope, { wanted, ...made }: Registered & { wanted?
   if (!known || known.generation < made.generation) {
     wipe(scope)
     db.insert(settings)
-      .values({ ...made, count: 0, nextSlot: 0 })
+      .values({ ...made, ...empty })
       .run()
     indexFields(scope, made.definition)
   }
@@ -34,14 +38,14 @@ export function drop(scope: Scope, { name, generation }: { name: string; generat
   const definition: Definition = { dimensions: 0, metric: 'cosine', filterable: [] }
   scope.db
     .insert(settings)
-    .values({ name, generation, definition, createdAt: new Date(scope.now).toISOString(), count: 0, nextSlot: 0 })
+    .values({ name, generation, definition, createdAt: new Date(scope.now).toISOString(), ...empty })
     .run()
   return typeof row?.id === 'string'
 }
 
 function wipe(scope: Scope): void {
   dropFields(scope)
-  for (const table of [item, vector, block, settings]) scope.db.delete(table).run()
+  for (const table of [item, vector, block, code, bit, mean, settings]) scope.db.delete(table).run()
 }
 
 /** What the index tells of itself. */
@@ -49,8 +53,13 @@ export const describe = (scope: Scope, { index }: { index: string }): IndexInfo 
 
 function infoOf({ scope, row, definition: { dimensions, metric, model, filterable } }: Open): IndexInfo {
   return {
-    ...{ id: row.id, name: row.name, dimensions, metric, model, filterable, count: row.count, bytes: scope.sql.databaseSize },
+    ...{ id: row.id, name: row.name, dimensions, metric, model, filterable, count: row.count, bytes: scope.sql.databaseSize, scan: scanOf(row) },
     ...{ createdAt: row.createdAt, createdBy: row.createdBy ?? undefined },
   }
 }
 
+
+function scanOf({ count, stage: { keep, width, recall, measured } }: Open['row']): IndexInfo['scan'] {
+  if (count <= plainMax || keep === 0) return { by: 'float32', recall: 1, measured }
+  return { by: width === 0 ? 'int8' : '1-bit', recall, measured }
+}

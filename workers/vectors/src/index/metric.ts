@@ -1,10 +1,16 @@
 import type { Metric } from 'vectors.do/contract'
 
-/** Makes a vector what the index keeps, in place: of a cosine index of length 1. What it was divided by: 0 of a zero vector that has no cosine. */
-export function prepared(metric: Metric, vector: Float32Array): number {
-  if (metric !== 'cosine') return 1
+/** Longer vectors have squares that float32, in which candidates are found, does not hold. */
+const lengthMax = 1e18
+
+/**
+ * Makes a vector what the index keeps, in place: of a cosine index of length 1. What it was divided by, or why it can't be kept.
+ */
+export function prepared(metric: Metric, vector: Float32Array): number | string {
   const norm = Math.sqrt(dot(vector, vector))
-  if (norm > 0) for (const [at, value] of vector.entries()) vector[at] = value / norm
+  if (metric !== 'cosine') return norm > lengthMax ? `is longer than ${lengthMax}` : 1
+  if (norm === 0) return 'is zero, which has no cosine'
+  for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] as number) / norm
   return norm
 }
 

@@ -13,19 +13,19 @@ export interface Open {
 }
 
 /** What an index sends itself: work for later. */
-export type Message = { task: 'compact'; name: string; block: number }
+export type Message = { name: string; id: string } & ({ task: 'compact'; block: number } | { task: 'measure' })
 
 /** The index; `not_found` where there is none. */
 export function openIndex(scope: StoreScope<Message>, name: string): Open {
-  const row = rowOf(scope)
-  if (!row) throw new Problem('not_found', `there is no index ${name}`)
-  return { scope, row, definition: row.definition }
+  const open = openIfThere(scope)
+  if (!open) throw new Problem('not_found', `there is no index ${name}`)
+  return open
 }
 
 /** The index, or undefined where there is none. */
-export function rowOf({ db }: StoreScope<Message>): Row | undefined {
-  const row = db.select().from(settings).get()
-  return row && row.id !== null ? { ...row, id: row.id } : undefined
+export function openIfThere(scope: StoreScope<Message>): Open | undefined {
+  const row = scope.db.select().from(settings).get()
+  return row && row.id !== null ? { scope, row: { ...row, id: row.id }, definition: row.definition } : undefined
 }
 
 /** Writes what changed of the index itself. */

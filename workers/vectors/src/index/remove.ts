@@ -1,5 +1,7 @@
 import type { StoreScope } from '@dot-do/store'
 import { mark } from './blocks.ts'
+import { shapeOf } from './coded.ts'
+import { forget, hasThinned } from './compact.ts'
 import { filterSql } from './fields.ts'
 import { type Message, type Open, openIndex, save } from './open.ts'
 import { slotsOfIds, slotsWhere } from './slots.ts'
@@ -34,6 +36,11 @@ export function removeSlots(open: Open, slots: number[]): void {
     const list = JSON.stringify(slots.slice(from, from + listMax))
     for (const table of ['item', 'vector']) sql.exec(`delete from ${table} where slot in (select value from json_each(?))`, list)
   }
-  mark(open, slots, false)
+  const { row, scope } = open
+  for (const [number, { before, count }] of mark(open, slots, false)) {
+    const isFull = (number + 1) * shapeOf(open).slots <= row.nextSlot
+    if (isFull && count === 0) forget(open, number)
+    else if (isFull && hasThinned(open, before, count)) scope.send({ task: 'compact', name: row.name, id: row.id, block: number }, { lane: 'work' })
+  }
   save(open, { count: open.row.count - slots.length })
 }

@@ -1,6 +1,22 @@
 import { blob, index as tableIndex, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Definition } from '../definition.ts'
 
+/** The ways of comparing that come before float32, as last measured. */
+export interface Stage {
+  /** Which mean the bits are taken against. */
+  epoch: number
+  /** Slots that were given. */
+  slots: number
+  /** How many candidates the codes leave of which ten are wanted; 0 where they are not used. */
+  keep: number
+  /** How many the bits leave to the codes; 0 where they are not used. */
+  width: number
+  /** Of the ten nearest to stored vectors, the share found. */
+  recall?: number
+  /** Vectors there were. */
+  measured?: number
+}
+
 /** One row: what the index is. A deleted index leaves its generation, so that a later one of its name is told from it. */
 export const settings = sqliteTable('settings', {
   generation: integer().primaryKey(),
@@ -13,6 +29,9 @@ export const settings = sqliteTable('settings', {
   count: integer().notNull(),
   /** The slot the next vector gets; none is ever given twice, so what is cached under a slot stays true. */
   nextSlot: integer('next_slot').notNull(),
+  /** Rises when all vectors are made anew: what is cached of the old ones is no longer true. */
+  content: integer().notNull(),
+  stage: text({ mode: 'json' }).$type<Stage>().notNull(),
 })
 
 export const item = sqliteTable(
@@ -45,4 +64,22 @@ export const block = sqliteTable('block', {
   live: blob().$type<ArrayBuffer>().notNull(),
   /** How many bits are set. */
   count: integer().notNull(),
+})
+
+/** Int8 codes of full blocks, with their scales and biases. */
+export const code = sqliteTable('code', {
+  number: integer().primaryKey(),
+  codes: blob().$type<ArrayBuffer>().notNull(),
+})
+
+/** Bits of full blocks: which values are above the mean. */
+export const bit = sqliteTable('bit', {
+  number: integer().primaryKey(),
+  epoch: integer().notNull(),
+  bits: blob().$type<ArrayBuffer>().notNull(),
+})
+
+export const mean = sqliteTable('mean', {
+  epoch: integer().primaryKey(),
+  mean: blob().$type<ArrayBuffer>().notNull(),
 })

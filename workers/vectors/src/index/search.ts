@@ -3,7 +3,7 @@ import type { StoreScope } from '@dot-do/store'
 import type { Match, SearchResult } from 'vectors.do/contract'
 import { faulty } from '../items.ts'
 import type { ReadyQuery } from '../queries.ts'
-import { nearestOf } from './exact.ts'
+import { nearestOf } from './nearest.ts'
 import { nearnessOf, prepared, scoreOf } from './metric.ts'
 import { type Message, type Open, openIndex } from './open.ts'
 import { checkFits, scopeOf } from './read.ts'
@@ -53,7 +53,8 @@ function wantedOf(open: Open, { vector, id, model, path }: ReadyQuery): { vector
   if (given.length !== definition.dimensions)
     throw faulty([{ path: at, message: `has ${given.length} values where the index has ${definition.dimensions}` }])
   const copy = given.slice()
-  if (prepared(definition.metric, copy) === 0) throw faulty([{ path: at, message: 'is zero, which has no cosine' }])
+  const norm = prepared(definition.metric, copy)
+  if (typeof norm === 'string') throw faulty([{ path: at, message: norm }])
   return { vector: copy }
 }
 

@@ -5,11 +5,12 @@ import { get, list } from './read.ts'
 import { remove } from './remove.ts'
 import { search, searchAll } from './search.ts'
 import { update } from './update.ts'
+import { work } from './work.ts'
 import { write } from './write.ts'
 
 /** One index: its vectors and all that is kept to find them. */
 export const index = store({
   migrations,
   reads: ['describe', 'search', 'searchAll', 'get', 'list'],
-  transactions: { create, drop, describe, write, search, searchAll, get, list, update, delete: remove },
+  transactions: { create, drop, describe, write, search, searchAll, get, list, update, delete: remove, work },
 })

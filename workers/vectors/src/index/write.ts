@@ -3,6 +3,8 @@ import type { StoreScope } from '@dot-do/store'
 import type { Batch } from '../items.ts'
 import { faulty } from '../items.ts'
 import { mark } from './blocks.ts'
+import { seal } from './coded.ts'
+import { isDue } from './measure.ts'
 import { type Message, type Open, openIndex, save } from './open.ts'
 import { prepared } from './metric.ts'
 import { removeSlots } from './remove.ts'
@@ -48,8 +50,8 @@ function readyVectors({ definition: { dimensions, metric } }: Open, lengths: num
     const path = ['items', index, 'vector']
     if (length !== dimensions) issues.push({ path, message: `has ${length} values where the index has ${dimensions}` })
     const norm = prepared(metric, values.subarray(at, at + length))
-    if (norm === 0) issues.push({ path, message: 'is zero, which has no cosine' })
-    norms.push(norm)
+    if (typeof norm === 'string') issues.push({ path, message: norm })
+    else norms.push(norm)
     at += length
   }
   if (issues.length > 0) throw faulty(issues)
@@ -75,8 +77,11 @@ function insert(open: Open, places: number[], items: Batch['items'], { values, n
     sql.exec('insert into vector values (?, ?, ?)', slot, norms[place] ?? 1, values.slice(place * dimensions, (place + 1) * dimensions).buffer)
   }
   const slots = places.map((_, index) => first + index)
+  const wasDue = isDue(open)
   mark(open, slots, true)
   save(open, { nextSlot: first + places.length, count: row.count + places.length })
+  seal(open, first, row.nextSlot)
+  if (isDue(open) && !wasDue) scope.send({ task: 'measure', name: row.name, id: row.id }, { lane: 'work' })
 }
 
 /** The text that filters read, where it is not the given one. */

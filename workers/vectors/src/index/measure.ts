@@ -1,0 +1,117 @@
+import { Codes } from '../codes/encode.ts'
+import { Top } from '../codes/top.ts'
+import { keepBits, meanOf, shapeOf } from './coded.ts'
+import { scoreAll } from './exact.ts'
+import { nearness } from './metric.ts'
+import { narrowest, plainMax, widthsOf } from './nearest.ts'
+import { type Open, save } from './open.ts'
+import { candidates, liveMask, type Mask } from './scan.ts'
+import type { Stage } from './schema.ts'
+
+const topK = 10
+const recallWanted = 0.98
+const keepMost = 480
+const widthMost = 2000
+/** How many vectors the mean is taken of. */
+const sampleMax = 4096
+
+/** Whether the index has doubled since it was last measured. */
+export const isDue = (open: Open): boolean => {
+  const { nextSlot, stage } = open.row
+  return nextSlot >= Math.max(plainMax, shapeOf(open).slots) && nextSlot >= 2 * stage.slots
+}
+
+/** A stored vector, and how near the last of the ten nearest to it is, of those in full blocks. */
+interface Probe {
+  slot: number
+  vector: Float32Array
+  least: number
+}
+
+/**
+ * Finds how many candidates the codes must leave, and the bits before them, for the recall wanted: stored vectors are searched both ways and compared
+ * with what float32 finds, among full blocks alone: others have no bits yet. A stage that does not come to it is not used until the index has doubled.
+ */
+export function measure(open: Open): void {
+  if (!isDue(open)) return
+  const { epoch } = open.row.stage
+  save(open, { stage: { epoch: epoch + 1, slots: open.row.nextSlot, keep: 0, width: 0, measured: open.row.count } })
+  remakeBits(open)
+  const full = Math.floor(open.row.nextSlot / shapeOf(open).slots)
+  const mask = new Map([...liveMask(open)].filter(([number]) => number < full))
+  const asked = probesOf(open, full * shapeOf(open).slots)
+  const attempt = (tried: Pick<Stage, 'keep' | 'width'>): boolean => {
+    const recall = recallOf(open, asked, mask, tried)
+    const isEnough = recall >= recallWanted
+    if (isEnough) save(open, { stage: { ...open.row.stage, ...tried, recall } })
+    return isEnough
+  }
+  const keep = doublings(30, keepMost).find((keep) => attempt({ keep, width: 0 }))
+  const width = keep === undefined ? undefined : doublings(narrowest, widthMost).find((width) => attempt({ keep, width }))
+  // It has to do until the index has doubled.
+  if (width !== undefined) save(open, { stage: { ...open.row.stage, width: width * 2 } })
+  if (width === undefined) forgetBits(open)
+}
+
+function doublings(from: number, most: number): number[] {
+  const found = [from]
+  for (let next = from * 2; next < most * 2; next *= 2) found.push(Math.min(next, most))
+  return found
+}
+
+function forgetBits({ scope: { sql } }: Open): void {
+  sql.exec('delete from bit')
+  sql.exec('delete from mean')
+}
+
+function remakeBits(open: Open): void {
+  const { sql } = open.scope
+  forgetBits(open)
+  sql.exec('insert into mean (epoch, mean) values (?, ?)', open.row.stage.epoch, sampled(open).buffer as ArrayBuffer)
+  const mean = meanOf(open) as Float32Array
+  for (const { number } of sql.exec<{ number: number }>('select number from code').toArray()) {
+    const { codes } = sql.exec<{ codes: ArrayBuffer }>('select codes from code where number = ?', number).one()
+    keepBits(open, number, new Codes(codes, 0, shapeOf(open)), mean)
+  }
+}
+
+/** Every so many-th vector, this many at most. */
+function everySlot({ scope: { sql }, row }: Open, most: number): [slot: number, vector: Float32Array][] {
+  const step = Math.max(1, Math.floor(row.count / most))
+  const rows = sql.exec('select slot, "values" from vector where slot % ? = 0 limit ?', step, most).raw<[number, ArrayBuffer]>()
+  return Array.from(rows, ([slot, values]) => [slot, new Float32Array(values)])
+}
+
+function sampled(open: Open): Float32Array {
+  const sums = new Float64Array(open.definition.dimensions)
+  const sample = everySlot(open, sampleMax)
+  for (const [, values] of sample) for (let at = 0; at < values.length; at++) sums[at] = (sums[at] as number) + (values[at] as number)
+  return Float32Array.from(sums, (sum) => sum / Math.max(1, sample.length))
+}
+
+/** Fewer of a large index, so that comparing them with all of it takes a second or two. */
+function probesOf(open: Open, end: number): Probe[] {
+  const { scope, row, definition } = open
+  const probes = everySlot(open, Math.min(64, Math.max(8, Math.floor(1_600_000 / row.count))))
+  const near = nearness[definition.metric]
+  const tops = probes.map(() => new Top(topK))
+  for (const [slot, values] of scope.sql.exec('select slot, "values" from vector where slot < ?', end).raw<[number, ArrayBuffer]>()) {
+    const other = new Float32Array(values)
+    for (const [at, [own, vector]] of probes.entries()) {
+      const value = near(vector, other)
+      const top = tops[at] as Top
+      if (value > top.bar && slot !== own) top.push(slot, value)
+    }
+  }
+  return probes.map(([slot, vector], at) => ({ slot, vector, least: (tops[at] as Top).take().values.at(-1) ?? 0 }))
+}
+
+/** The share of the ten nearest that is found; one as near as the last of them is as good. */
+function recallOf(open: Open, probes: Probe[], mask: Mask, stage: Pick<Stage, 'keep' | 'width'>): number {
+  let hits = 0
+  for (const { slot, vector, least } of probes) {
+    const slots = candidates(open, { vector, mask, ...widthsOf(topK, stage) })
+    hits += Math.min(topK, scoreAll(open, { vector, without: slot, least, topK, exact: false }, slots).slots.length)
+  }
+  return hits / (topK * probes.length)
+}

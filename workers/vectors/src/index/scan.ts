@@ -1,0 +1,110 @@
+import { binarize, quantize } from '../codes/encode.ts'
+import { bytesAt, float32At, int8At, kernel, scratch, uint16At } from '../codes/memory.ts'
+import { Top } from '../codes/top.ts'
+import { areCodesAtHand, bitsIn, codesIn, meanOf, shapeOf } from './coded.ts'
+import type { Open } from './open.ts'
+
+/** Of each block the slots to look at, as bits. */
+export type Mask = Map<number, Uint8Array>
+
+/** The slots that hold an item. */
+export function liveMask({ scope: { sql } }: Open): Mask {
+  const rows = sql.exec('select number, live from block where count > 0').raw<[number, ArrayBuffer]>()
+  return new Map(Array.from(rows, ([number, live]) => [number, new Uint8Array(live)]))
+}
+
+/** These slots. */
+export function maskOf(open: Open, slots: number[]): Mask {
+  const perBlock = shapeOf(open).slots
+  const mask: Mask = new Map()
+  for (const slot of slots) {
+    const number = Math.floor(slot / perBlock)
+    let bits = mask.get(number)
+    if (!bits) mask.set(number, (bits = new Uint8Array(perBlock / 8)))
+    const at = slot % perBlock
+    bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))
+  }
+  return mask
+}
+
+export interface Scan {
+  vector: Float32Array
+  mask: Mask
+  /** How many candidates are compared in float32. */
+  keep: number
+  /** How many the bits leave for the codes; 0 where codes are scanned at once. */
+  width: number
+}
+
+/** The slots of the candidates: what is nearest by codes, of what is nearest by bits where these are used. */
+export function candidates(open: Open, { vector, mask, keep, width }: Scan): number[] {
+  const { slots: perBlock, stride } = shapeOf(open)
+  const query = int8At(scratch.query, stride)
+  query.fill(0)
+  const scale = quantize(vector, query)
+  const mean = width > 0 ? meanOf(open) : undefined
+  const top = new Top(keep)
+  // Where the codes have no room, the bits' own candidates are compared in float32.
+  const beyond: number[] = []
+  const { bare, slots } = mean ? byBits(open, vector, mean, mask, width) : { bare: [...mask.keys()], slots: [] }
+  for (const number of bare) scanBlock(open, number, mask.get(number) as Uint8Array, scale, top)
+  for (const [number, rows] of Map.groupBy(slots, (slot) => Math.floor(slot / perBlock))) {
+    if (areCodesAtHand(open, number)) scoreRows(open, number, rows, scale, top)
+    else beyond.push(...rows)
+  }
+  return [...top.take().slots, ...beyond]
+}
+
+function scanBlock(open: Open, number: number, live: Uint8Array, scale: number, top: Top): void {
+  const { slots, stride } = shapeOf(open)
+  const { at, rows } = codesIn(open, number)
+  const scales = at + slots * stride
+  kernel().scan(at, scales, scales + slots * 4, rows, stride, scratch.query, scale, scratch.out)
+  gather(float32At(scratch.out, rows), live, number * slots, top)
+}
+
+function gather(values: Float32Array, live: Uint8Array, first: number, top: Top): void {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number
+    if (value > top.bar && ((live[row >> 3] as number) >> (row & 7)) & 1) top.push(first + row, value)
+  }
+}
+
+function scoreRows(open: Open, number: number, rows: number[], scale: number, top: Top): void {
+  const { slots, stride } = shapeOf(open)
+  const { at } = codesIn(open, number)
+  const scales = float32At(at + slots * stride, slots * 2)
+  const { dot } = kernel()
+  for (const slot of rows) {
+    const row = slot % slots
+    const near = dot(at + row * stride, scratch.query, stride) * (scales[row] as number) * scale - (scales[slots + row] as number)
+    if (near > top.bar) top.push(slot, near)
+  }
+}
+
+/** The slots whose bits differ least, and the blocks that have no bits. */
+function byBits(open: Open, vector: Float32Array, mean: Float32Array, mask: Mask, width: number): { bare: number[]; slots: number[] } {
+  const { slots, bitStride } = shapeOf(open)
+  const query = bytesAt(scratch.bits, bitStride)
+  query.fill(0)
+  binarize(vector, mean, query)
+  const bare: number[] = []
+  const top = new Top(width)
+  for (const [number, live] of mask) {
+    const bits = bitsIn(open, number)
+    if (!bits) {
+      bare.push(number)
+      continue
+    }
+    kernel().hamming(bits.at, slots, bitStride, scratch.bits, scratch.out)
+    gatherBits(uint16At(scratch.out, slots), live, number * slots, top)
+  }
+  return { bare, slots: top.take().slots }
+}
+
+function gatherBits(differing: Uint16Array, live: Uint8Array, first: number, top: Top): void {
+  for (let row = 0; row < differing.length; row++) {
+    const value = -(differing[row] as number)
+    if (value > top.bar && ((live[row >> 3] as number) >> (row & 7)) & 1) top.push(first + row, value)
+  }
+}

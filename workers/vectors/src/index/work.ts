@@ -1,0 +1,12 @@
+import type { StoreScope } from '@dot-do/store'
+import { compact } from './compact.ts'
+import { measure } from './measure.ts'
+import { type Message, openIfThere } from './open.ts'
+
+/** Work that was put off, unless its index has gone meanwhile. */
+export function work(scope: StoreScope<Message>, message: Message): void {
+  const open = openIfThere(scope)
+  if (open?.row.id !== message.id) return
+  if (message.task === 'compact') compact(open, message.block)
+  else measure(open)
+}
