@@ -1,6 +1,23 @@
 import { contract, method, Page } from '@dot-do/contract'
 import { z } from 'zod'
-import { bounds, filter, IndexInfo, indexName, Item, itemFields, itemId, ItemPatch, metric, model, namespace, parts, Query, SearchResult } from './shapes.ts'
+import {
+  Assignment,
+  bounds,
+  Clustering,
+  filter,
+  IndexInfo,
+  indexName,
+  Item,
+  itemFields,
+  itemId,
+  ItemPatch,
+  metric,
+  model,
+  namespace,
+  parts,
+  Query,
+  SearchResult,
+} from './shapes.ts'
 
 export * from './shapes.ts'
 
@@ -128,6 +145,56 @@ export default contract(
       description: 'Exactly one of `ids`, `filter` and `namespace`. A whole index goes by deleteIndex.',
       input: z.object({ index, ids: ids.optional(), filter, namespace: namespace.optional() }),
       output: z.object({ deleted: z.number().int() }),
+      errors: { not_found: true },
+    }),
+
+    rebuild: method({
+      access: 'admin',
+      summary: 'Makes all vectors anew: by another model, shorter, or as they are with fresh codes',
+      description:
+        'The old vectors answer until the new ones are all there; getIndex tells how far it is. With a model every item needs its text. Without one `dimensions` keeps the first values of each vector, as models of the Matryoshka kind allow.',
+      input: z.object({
+        index,
+        model: model.optional(),
+        dimensions: z.number().int().min(bounds.dimensionsMin).max(bounds.dimensionsMax).optional(),
+      }),
+      output: IndexInfo,
+      errors: { not_found: true, failed_precondition: true },
+    }),
+
+    cluster: method({
+      access: 'read',
+      effect: 'write',
+      summary: 'Groups items that are near each other, and names the groups',
+      description:
+        'k-means++ and Lloyd’s rounds: of cosine indexes on the sphere, of others by distance; the same seed gives the same groups of the same items. With k "auto" numbers up to the square root of half the items are tried, and the one with the best silhouette is taken. Centres are found on at most 20,000 vectors (32 MiB of them); where that or the work takes long, the answer is `running`, and getCluster has the rest. The last 10 runs of an index are kept.',
+      input: z.object({
+        index,
+        k: z
+          .union([z.literal('auto'), z.number().int().min(1).max(bounds.clustersMax)])
+          .default('auto')
+          .describe('How many; k times the dimensions is at most 500,000'),
+        filter,
+        namespace: namespace.optional(),
+        seed: z
+          .number()
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1)
+          .default(1),
+        sample: z.number().int().min(0).max(20).default(3).describe('Members of each that are shown, nearest to its centre first'),
+        label: z.boolean().default(false).describe('Names each by the words that set its texts apart (c-TF-IDF)'),
+        centroids: z.boolean().default(false),
+      }),
+      output: Clustering,
+      errors: { not_found: true, failed_precondition: true },
+    }),
+
+    getCluster: method({
+      access: 'read',
+      summary: 'What a run of `cluster` found, and a page of which item is where, in order of the ids',
+      input: z.object({ index, jobId: z.string().min(1).max(64), ...Page }),
+      output: Clustering.extend({ assignments: z.array(Assignment), nextCursor: z.string().optional() }),
       errors: { not_found: true },
     }),
 

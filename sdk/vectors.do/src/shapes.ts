@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const bounds = {
   ...{ indexesMax: 100, dimensionsMin: 2, dimensionsMax: 4096, batchMax: 1000, queriesMax: 100, topKMax: 1000 },
-  ...{ idBytesMax: 512, metadataBytesMax: 10 * 1024, textMax: 100_000 },
+  ...{ idBytesMax: 512, metadataBytesMax: 10 * 1024, textMax: 100_000, clustersMax: 1000 },
 }
 
 const name = (max: number) => z.string().min(1).max(max)
@@ -116,6 +116,45 @@ export const IndexInfo = z.object({
       measured: z.number().int().optional().describe('Items there were when it was last measured'),
     })
     .describe('How it is searched unless `exact`'),
+  rebuild: z
+    .object({
+      state: z.enum(['running', 'failed']),
+      error: z.string().optional(),
+      done: z.number().int().describe('Items whose vectors are made'),
+      total: z.number().int(),
+      dimensions: z.number().int(),
+      model: model.optional(),
+    })
+    .optional()
+    .describe('Of the one that runs, or the last one where it failed'),
   createdAt: z.string().describe('ISO 8601'),
   createdBy: z.string().optional(),
 })
+
+/** Items that are near each other. */
+export type Cluster = z.infer<typeof Cluster>
+export const Cluster = z.object({
+  id: z.number().int().describe('From 0, the largest first'),
+  size: z.number().int(),
+  medoid: z.string().describe('The item nearest to the centre'),
+  samples: z.array(z.string()),
+  cohesion: z.number().describe('The mean cosine of its items with its centre; of indexes by another metric, their mean distance from it'),
+  label: z.string().optional(),
+  centroid: z.array(z.number()).optional(),
+})
+
+/** A run of `cluster`. */
+export type Clustering = z.infer<typeof Clustering>
+export const Clustering = z.object({
+  jobId: z.string().describe('cluster_ and a ULID'),
+  state: z.enum(['running', 'done', 'failed']),
+  error: z.string().optional(),
+  total: z.number().int().describe('Items it takes in'),
+  silhouette: z.number().optional().describe('In [-1, 1], the higher the clearer the clusters; by one less the cosine, or by the square of the distance'),
+  inertia: z.number().optional().describe('Of the vectors the centres were found on, the sum of the same'),
+  clusters: z.array(Cluster).optional(),
+})
+
+/** Which cluster an item is in. */
+export type Assignment = z.infer<typeof Assignment>
+export const Assignment = z.object({ id: z.string(), cluster: z.number().int(), score: z.number().describe('Cosine with the centre, or distance from it') })

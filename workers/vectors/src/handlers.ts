@@ -70,6 +70,12 @@ export default handlers<typeof contract, Env>(contract, {
     return indexOf(env, ctx, input.index).delete(input)
   },
 
+  rebuild: (input, { ctx, env }) => indexOf(env, ctx, input.index).rebuild(input),
+
+  cluster: (input, { ctx, env }) => indexOf(env, ctx, input.index).cluster(input),
+
+  getCluster: (input, { ctx, env }) => indexOf(env, ctx, input.index).getCluster(input),
+
   async embed({ input, model }) {
     const vectors = await embedAll(model, input, (at) => ['input', at])
     return { model, dimensions: vectors[0]?.length ?? 0, embeddings: vectors.map(shorter) }

@@ -20,15 +20,19 @@ export function recall(key: string): Cached | undefined {
 
 /** An empty slab under a key; those used longest ago make room. */
 export function put(key: string, bytes: number): Cached {
-  let slab = allocate(bytes)
-  while (slab === undefined) {
-    evict()
-    slab = allocate(bytes)
-  }
+  const slab = room(bytes)
   bytesAt(slab.at, bytes).fill(0)
   const cached = { ...slab, rows: 0 }
   slabs.set(key, cached)
   return cached
+}
+
+function room(bytes: number): Slab {
+  for (;;) {
+    const slab = allocate(bytes)
+    if (slab) return slab
+    evict()
+  }
 }
 
 function evict(): void {
@@ -40,3 +44,14 @@ function evict(): void {
 
 /** Whether a slab is there, or has room without another's going. */
 export const isAtHand = (key: string, bytes: number): boolean => slabs.has(key) || memoryUse().taken + bytes <= budgetBytes
+
+/** Runs `work` with an empty slab of its own, which is free again afterwards. */
+export function lend<T>(bytes: number, work: (slab: Slab) => T): T {
+  const slab = room(bytes)
+  try {
+    bytesAt(slab.at, bytes).fill(0)
+    return work(slab)
+  } finally {
+    free(slab)
+  }
+}

@@ -29,6 +29,7 @@ export const bytesAt = (at: number, length: number): Uint8Array => new Uint8Arra
 export const int8At = (at: number, length: number): Int8Array => new Int8Array(memory.buffer, at, length)
 export const float32At = (at: number, length: number): Float32Array => new Float32Array(memory.buffer, at, length)
 export const uint16At = (at: number, length: number): Uint16Array => new Uint16Array(memory.buffer, at, length)
+export const int32At = (at: number, length: number): Int32Array => new Int32Array(memory.buffer, at, length)
 
 /** A run of the memory. */
 export interface Slab {

@@ -5,7 +5,7 @@ import { type Definition, isSame, type Registered } from '../definition.ts'
 import { indexFields, dropFields } from './fields.ts'
 import { plainMax } from './nearest.ts'
 import { type Message, type Open, openIndex } from './open.ts'
-import { bit, block, code, item, mean, settings, type Stage, vector } from './schema.ts'
+import { assignment, bit, block, cluster, code, item, mean, nextVector, run, settings, type Stage, vector } from './schema.ts'
 
 type Scope = StoreScope<Message>
 
@@ -45,15 +45,15 @@ export function drop(scope: Scope, { name, generation }: { name: string; generat
 
 function wipe(scope: Scope): void {
   dropFields(scope)
-  for (const table of [item, vector, block, code, bit, mean, settings]) scope.db.delete(table).run()
+  for (const table of [item, vector, nextVector, block, code, bit, mean, run, cluster, assignment, settings]) scope.db.delete(table).run()
 }
 
 /** What the index tells of itself. */
 export const describe = (scope: Scope, { index }: { index: string }): IndexInfo => infoOf(openIndex(scope, index))
 
-function infoOf({ scope, row, definition: { dimensions, metric, model, filterable } }: Open): IndexInfo {
+export function infoOf({ scope, row, definition: { dimensions, metric, model, filterable } }: Open): IndexInfo {
   return {
-    ...{ id: row.id, name: row.name, dimensions, metric, model, filterable, count: row.count, bytes: scope.sql.databaseSize, scan: scanOf(row) },
+    ...{ id: row.id, name: row.name, dimensions, metric, model, filterable, count: row.count, bytes: scope.sql.databaseSize, scan: scanOf(row), rebuild: rebuildOf(row) },
     ...{ createdAt: row.createdAt, createdBy: row.createdBy ?? undefined },
   }
 }
@@ -62,4 +62,10 @@ function infoOf({ scope, row, definition: { dimensions, metric, model, filterabl
 function scanOf({ count, stage: { keep, width, recall, measured } }: Open['row']): IndexInfo['scan'] {
   if (count <= plainMax || keep === 0) return { by: 'float32', recall: 1, measured }
   return { by: width === 0 ? 'int8' : '1-bit', recall, measured }
+}
+
+function rebuildOf({ rebuild, count }: Open['row']): IndexInfo['rebuild'] {
+  if (!rebuild) return undefined
+  const { becomes, done, failed } = rebuild
+  return { state: failed === undefined ? 'running' : 'failed', error: failed, done, total: count, dimensions: becomes.dimensions, model: becomes.model }
 }

@@ -13,7 +13,7 @@ export interface Open {
 }
 
 /** What an index sends itself: work for later. */
-export type Message = { name: string; id: string } & ({ task: 'compact'; block: number } | { task: 'measure' })
+export type Message = { name: string; id: string } & ({ task: 'compact'; block: number } | { task: 'measure' | 'rebuild' } | { task: 'cluster'; run: number })
 
 /** The index; `not_found` where there is none. */
 export function openIndex(scope: StoreScope<Message>, name: string): Open {

@@ -1,4 +1,5 @@
-import { blob, index as tableIndex, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index as tableIndex, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Plan } from '../cluster/state.ts'
 import type { Definition } from '../definition.ts'
 
 /** The ways of comparing that come before float32, as last measured. */
@@ -17,6 +18,16 @@ export interface Stage {
   measured?: number
 }
 
+/** All vectors on their way to be others. */
+export interface Rebuild {
+  becomes: Definition
+  /** The last slot whose vector is made. */
+  after: number
+  done: number
+  /** Why it came to nothing. */
+  failed?: string
+}
+
 /** One row: what the index is. A deleted index leaves its generation, so that a later one of its name is told from it. */
 export const settings = sqliteTable('settings', {
   generation: integer().primaryKey(),
@@ -32,6 +43,7 @@ export const settings = sqliteTable('settings', {
   /** Rises when all vectors are made anew: what is cached of the old ones is no longer true. */
   content: integer().notNull(),
   stage: text({ mode: 'json' }).$type<Stage>().notNull(),
+  rebuild: text({ mode: 'json' }).$type<Rebuild>(),
 })
 
 export const item = sqliteTable(
@@ -52,6 +64,13 @@ export const item = sqliteTable(
 
 /** Float32 values: of a cosine index of length 1, and `norm` what they were divided by. */
 export const vector = sqliteTable('vector', {
+  slot: integer().primaryKey(),
+  norm: real().notNull(),
+  values: blob().$type<ArrayBuffer>().notNull(),
+})
+
+/** Vectors of a rebuild, until they take the others' place. */
+export const nextVector = sqliteTable('next_vector', {
   slot: integer().primaryKey(),
   norm: real().notNull(),
   values: blob().$type<ArrayBuffer>().notNull(),
@@ -83,3 +102,44 @@ export const mean = sqliteTable('mean', {
   epoch: integer().primaryKey(),
   mean: blob().$type<ArrayBuffer>().notNull(),
 })
+
+/** Runs of `cluster`, the last few. */
+export const run = sqliteTable('run', {
+  number: integer().primaryKey({ autoIncrement: true }),
+  id: text().notNull().unique(),
+  plan: text({ mode: 'json' }).$type<Plan>().notNull(),
+  /** Vectors it takes in. */
+  total: integer().notNull(),
+  /** The vectors' `content` when it began; others are not what it reckons with. */
+  content: integer().notNull(),
+  /** How far it is, the centres apart. */
+  progress: text().notNull(),
+  training: blob().$type<ArrayBuffer>(),
+  best: blob().$type<ArrayBuffer>(),
+  failed: text(),
+})
+
+/** What a run found: one row a cluster. */
+export const cluster = sqliteTable(
+  'cluster',
+  {
+    run: integer().notNull(),
+    number: integer().notNull(),
+    size: integer().notNull(),
+    cohesion: real().notNull(),
+    label: text(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.number] })],
+)
+
+/** Which cluster each item is in, and how far from its centre. */
+export const assignment = sqliteTable(
+  'assignment',
+  {
+    run: integer().notNull(),
+    id: text().notNull(),
+    cluster: integer().notNull(),
+    far: real().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.id] }), tableIndex('assignment_cluster').on(table.run, table.cluster, table.far, table.id)],
+)
