@@ -66,8 +66,8 @@ function term(condition: Term, foreign: Foreign): Sql {
   if (source === undefined) throw new TypeError(`the field ${path.join('.')} has no SQL`)
   if (test.op === 'has' || test.op === '$exists') return raw(presence(test.op, field, source))
   if (test.op === '$all') return every(test.values, field, source)
-  if (!field.list && field.kind !== 'json') return one(test, valueOf(field, source), field.kind)
-  return any(one(test, '_e.value', field.kind, '_e.type'), field, source)
+  if (!field.list && (field.kind !== 'json' || field.isSingle)) return one(test, { value: valueOf(field, source), type: typeOf(field, source) }, field)
+  return any(one(test, { value: '_e.value', type: '_e.type' }, field), field, source)
 }
 
 const valueOf = ({ path }: FieldType, source: string) => (path === undefined ? source : `json_extract(${source}, ${jsonPath(path)})`)
@@ -93,14 +93,14 @@ const bound = (value: Scalar) => (typeof value === 'boolean' ? Number(value) : v
 const jsonTypes = { string: `= 'text'`, number: `in ('integer', 'real')`, boolean: `in ('true', 'false')` }
 
 /** Of a `json` value, whether its type is the operand's. */
-function typed(value: Scalar, kind: Kind, type: string | undefined): string {
-  return kind === 'json' && type !== undefined ? `${type} ${jsonTypes[typeof value as 'string' | 'number' | 'boolean']} and ` : ''
+function typed(value: Scalar, kind: Kind, type: string): string {
+  return kind === 'json' ? `${type} ${jsonTypes[typeof value as 'string' | 'number' | 'boolean']} and ` : ''
 }
 
 const comparers = { $eq: '=', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' }
 
 /** The condition on one value, `type` being SQL of its JSON type. */
-function one(test: ValueTest, value: string, kind: Kind, type?: string): Sql {
+function one(test: ValueTest, { value, type }: { value: string; type: string }, { kind, isLowered }: FieldType): Sql {
   switch (test.op) {
     case '$in':
       return among(test.values, value, kind, type)
@@ -111,7 +111,7 @@ function one(test: ValueTest, value: string, kind: Kind, type?: string): Sql {
     case '$endsWith':
       return wrap(`(${typed('', kind, type)}`, endsWith(test.text, value), ')')
     case '$contains':
-      return wrap(`(${typed('', kind, type)}`, contains(test.words, value), ')')
+      return wrap(`(${typed('', kind, type)}`, contains(test.words, isLowered ? `lower(${value})` : value), ')')
     case 'circle':
     case 'box':
     case 'polygon':
@@ -121,7 +121,7 @@ function one(test: ValueTest, value: string, kind: Kind, type?: string): Sql {
   }
 }
 
-function among(values: Scalar[], value: string, kind: Kind, type: string | undefined): Sql {
+function among(values: Scalar[], value: string, kind: Kind, type: string): Sql {
   if (kind !== 'json') return { sql: `${value} in (select value from json_each(?))`, params: [JSON.stringify(values.map(bound))] }
   // Here 1 and true differ.
   const same = `_w.value = ${value} and (_w.type = ${type} or _w.type in ('integer', 'real') and ${type} in ('integer', 'real'))`

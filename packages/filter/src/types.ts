@@ -17,6 +17,10 @@ export interface FieldType {
   path?: readonly string[]
   /** SQL like `sql`, its text written by `fold`: `$contains` and `$like` search this, and a field with `sql` alone lacks them. `path` applies to it too. */
   folded?: string
+  /** The texts of `folded` are as `lower` leaves them, in ASCII alone: it is applied to them. */
+  isLowered?: boolean
+  /** Of `json`: the value is never a list, so that an index on `json_extract(sql, path)` can be used. */
+  isSingle?: boolean
   /** A datetime as `2026-01-31T12:00:00.000Z` (the form of `Date.toISOString`, default) or as milliseconds since 1970. */
   stored?: 'iso' | 'ms'
   /** The texts there can be (a select): any other operand of an equality is refused. */

@@ -173,6 +173,30 @@ describe('the SQL', () => {
       expect(plan(where)).toContain('USING INDEX n')
   })
 
+  test('uses an index on any JSON that is no list, and has texts lowered where they are not yet', () => {
+    const database = new DatabaseSync(':memory:')
+    database.exec(`create table item (data text); create index any on item (json_extract(data, ${jsonPath(['any'])}))`)
+    const single: Resolver = (path) => ({ kind: 'json', sql: 'data', path, folded: 'data', isLowered: true, isSingle: true })
+    for (const value of ['Ab', 'ab', 2, 10, '10', true, 1, null]) database.prepare('insert into item values (?)').run(JSON.stringify({ any: value }))
+    const found = (where: unknown) => {
+      const { sql, params } = toSql(parseFilter(where, single))
+      const plan = JSON.stringify(database.prepare(`explain query plan select * from item where ${sql}`).all(...params))
+      const rows = database
+        .prepare(`select json_extract(data, '$.any') as any, json_type(data, '$.any') as type from item where ${sql} order by rowid`)
+        .all(...params)
+      return { isIndexed: plan.includes('USING INDEX any'), values: rows.map(({ any, type }) => (type === 'true' ? true : any)) }
+    }
+    expect(found({ any: { $gt: 1 } })).toEqual({ isIndexed: true, values: [2, 10] })
+    expect(found({ any: 1 })).toEqual({ isIndexed: true, values: [1] })
+    expect(found({ any: true })).toEqual({ isIndexed: true, values: [true] })
+    expect(found({ any: '10' })).toEqual({ isIndexed: true, values: ['10'] })
+    expect(found({ any: { $contains: 'AB' } }).values).toEqual(['Ab', 'ab'])
+    expect(found({ any: { $in: [true, 'ab', 10] } }).values).toEqual(['ab', 10, true])
+    expect(found({ any: { $all: [2] } }).values).toEqual([2])
+    expect(found({ any: null }).values).toEqual([null])
+    expect(found({ any: { $exists: false } }).values).toEqual([])
+  })
+
   test('has a foreign condition put in by the domain, in its positive form', () => {
     const resolver: Resolver = ([name, ...rest]) => (name === 'customer' ? { kind: 'text', foreign: { rest } } : fields([name ?? '', ...rest]))
     const filter = parseFilter({ n: 1, 'customer.country': { $ne: 'DE' }, 'customer.since': null }, resolver)
