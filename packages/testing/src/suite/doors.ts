@@ -117,10 +117,13 @@ async function byWorker({ http }: Tenant, { contract, name }: Target, input: unk
 // What differs from call to call, and where a call came from.
 const volatile = new Set(['requestId', 'call', 'at', 'ms', 'traceparent', 'timestamp', 'deadline', 'depth', 'caller', 'idempotencyKey', 'type', 'title'])
 
+// Cap'n Web drops what is named as something of every object's.
+const isNative = (key: string) => key in Object.prototype || key === 'toJSON'
+
 function settled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(settled)
   if (typeof value !== 'object' || value === null) return value
-  const kept = Object.entries(value).filter(([key, field]) => !volatile.has(key) && field !== undefined)
+  const kept = Object.entries(value).filter(([key, field]) => !volatile.has(key) && !isNative(key) && field !== undefined)
   return Object.fromEntries(kept.map(([key, field]) => [key, settled(field)]))
 }
 
