@@ -1,0 +1,64 @@
+import type { Parsed } from '@dot-do/contract'
+import { handlers, invalid } from '@dot-do/service'
+import contract, { type Document } from 'db.do/contract'
+import type { Calls } from './calls.ts'
+import { documentOf, hasContent, partOf } from './documents.ts'
+import type { Env } from './env.ts'
+import { checkedId } from './ids.ts'
+import { operationsOf } from './operations.ts'
+import { type Scope, spaceOf, writing } from './scope.ts'
+import { prepared } from './written/prepare.ts'
+import type { Write } from './written/prepared.ts'
+
+type Contract = typeof contract
+
+/** Does one write; answers the document as it is then. */
+async function written(scope: Scope, ns: string, one: Exclude<Write, { op: 'delete' }>): Promise<Document> {
+  const { stored } = await writing(scope, ns, (space) => space.writeOne(one))
+  return documentOf(ns, stored ?? (await spaceOf(scope, ns).get({ id: one.id, hasContent: true })))
+}
+
+/** One of three ways to say which. */
+function deleting({ id, ids, glob, max, expectedVersion, dryRun }: Parsed<Contract, 'delete'>) {
+  if ([id, ids, glob].filter((way) => way !== undefined).length !== 1) invalid('say which: `id`, `ids` or `glob`', ['id'])
+  if (expectedVersion !== undefined && id === undefined) invalid('goes with `id` alone', ['expectedVersion'])
+  if (max !== undefined && glob === undefined) invalid('goes with `glob` alone', ['max'])
+  const checked = id === undefined ? ids?.map((each, index) => checkedId(each, ['ids', index])) : [checkedId(id)]
+  return { ids: checked, glob, max, expectedVersion, dryRun }
+}
+
+export default handlers<Contract, Env, Calls>(contract, {
+  async get({ ns, id, select }, scope) {
+    return partOf(ns, await spaceOf(scope, ns).get({ id: checkedId(id), hasContent: select === undefined || hasContent(select) }), select)
+  },
+
+  async list({ ns, select, ...listing }, scope) {
+    const { items, nextCursor } = await spaceOf(scope, ns).list({ ...listing, hasContent: hasContent(select) })
+    return { items: items.map((stored) => partOf(ns, stored, select)), nextCursor }
+  },
+
+  count: async ({ ns, ...selecting }, scope) => ({ count: await spaceOf(scope, ns).count(selecting) }),
+
+  facets: ({ ns, ...asked }, scope) => spaceOf(scope, ns).facets(asked),
+
+  create: async ({ ns, id, ...given }, scope) => written(scope, ns, { op: 'create', id: checkedId(id), said: await prepared(given, scope.call) }),
+
+  put: async ({ ns, id, expectedVersion, ...given }, scope) =>
+    written(scope, ns, { op: 'put', id: checkedId(id), expectedVersion, said: await prepared(given, scope.call) }),
+
+  update: async ({ ns, id, patch, expectedVersion }, scope) =>
+    written(scope, ns, { op: 'update', id: checkedId(id), expectedVersion, said: await prepared(patch, scope.call, ['patch']) }),
+
+  async delete({ ns, ...input }, scope) {
+    return spaceOf(scope, ns).deleteDocuments(deleting({ ns, ...input }))
+  },
+
+  async batch({ ns, operations }, scope) {
+    const ready = await operationsOf(operations, scope.call)
+    return { results: await writing(scope, ns, (space) => space.batch({ operations: ready })) }
+  },
+
+  putType: ({ ns, ...typing }, scope) => writing(scope, ns, (space) => space.putType(typing)),
+  listTypes: async ({ ns }, scope) => ({ items: await spaceOf(scope, ns).listTypes() }),
+  deleteType: async ({ ns, name }, scope) => ({ deleted: await spaceOf(scope, ns).deleteType({ name }) }),
+})

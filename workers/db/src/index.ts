@@ -1,0 +1,11 @@
+import { service } from '@dot-do/service'
+import { durable } from '@dot-do/store'
+import contract from 'db.do/contract'
+import { uses } from './calls.ts'
+import { directory } from './directory/store.ts'
+import handlers from './handlers.ts'
+import { space } from './space/store.ts'
+
+export const Directory = durable(directory)
+export const Space = durable(space)
+export default service(contract, { handlers, uses })

@@ -1,0 +1,42 @@
+import type { StoreScope } from '@dot-do/store'
+import { eq } from 'drizzle-orm'
+import type { Body, Piece } from '../../written/prepared.ts'
+import { chunk, content } from '../schema.ts'
+
+// Of a text in SQLite a Durable Object takes 2 MB, and a character has up to three bytes a code unit.
+const partLength = 512 * 1024
+
+/** Keeps the Markdown of a document and its pieces in the place of those before. */
+export function keepContent(scope: StoreScope, seq: number, body: Body | null, isThere: boolean): void {
+  if (isThere) dropContent(scope, seq)
+  if (!body) return
+  const { sql } = scope
+  let part = 0
+  for (const text of partsOf(body.text)) sql.exec('insert into content (document, part, text) values (?, ?, ?)', seq, part++, text)
+  for (const [index, piece] of body.pieces.entries()) {
+    const text = textOf(body.text, piece)
+    const path = piece.path.join(' > ')
+    const { key } = sql.exec<{ key: number }>('insert into chunk (document, part, path, text) values (?, ?, ?, ?) returning key', seq, index, path, text).one()
+    sql.exec('insert into chunk_text (rowid, path, text) values (?, ?, ?)', key, path, text)
+  }
+}
+
+const textOf = (text: string, { start, end, before = '', after = '' }: Piece) => `${before}${text.slice(start, end)}${after}`
+
+function* partsOf(text: string): Iterable<string> {
+  for (let at = 0; at < text.length || at === 0;) {
+    const end = at + partLength
+    // Never between the halves of a pair.
+    const cut = end < text.length && isHigh(text.charCodeAt(end - 1)) ? end - 1 : end
+    yield text.slice(at, cut)
+    at = cut
+  }
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff
+
+export function dropContent({ db, sql }: StoreScope, seq: number): void {
+  sql.exec("insert into chunk_text (chunk_text, rowid, path, text) select 'delete', key, path, text from chunk where document = ?", seq)
+  db.delete(chunk).where(eq(chunk.document, seq)).run()
+  db.delete(content).where(eq(content.document, seq)).run()
+}

@@ -1,0 +1,45 @@
+import { jsonPath } from '@dot-do/filter'
+import { invalid } from '@dot-do/service'
+import type { StoreScope } from '@dot-do/store'
+import { dataPath, isName, valueSql } from './fields.ts'
+import { conditionOf, type Fragment, type Selecting, selectionOf } from './selection.ts'
+
+export interface Facet {
+  field: string
+  values: { value: string | number | boolean | null; count: number }[]
+  more: boolean
+}
+
+/** How often each value of some fields is there among the documents that match. */
+export function facets(
+  scope: StoreScope,
+  { fields, limit, ...selecting }: Selecting & { fields: string[]; limit: number },
+): { count: number; facets: Facet[] } {
+  const condition = conditionOf(scope, selectionOf(scope, selecting))
+  const { sql, values } = condition
+  return {
+    count: scope.sql.exec<{ n: number }>(`select count(*) as n from document where ${sql}`, ...values).one().n,
+    facets: fields.map((field, index) => {
+      const found = valuesOf(scope, condition, field, limit + 1) ?? invalid(`no field ${JSON.stringify(field.slice(0, 100))} to count by`, ['fields', index])
+      return { field, values: found.slice(0, limit), more: found.length > limit }
+    }),
+  }
+}
+
+function valuesOf({ sql }: StoreScope, { sql: condition, values }: Fragment, field: string, limit: number): Facet['values'] | undefined {
+  const keys = isName(field) ? dataPath(field.split('.')) : undefined
+  const own = keys ? undefined : valueSql(field)
+  if (!keys && own === undefined) return undefined
+  const elements = keys
+    ? `select each.value, each.type from document, json_each(document.data, ${jsonPath(keys)}) each where ${condition} and json_type(document.data, ${jsonPath(keys)}) <> 'object' and each.type not in ('object', 'array')`
+    : `select ${own} as value, case typeof(${own}) when 'null' then 'null' else 'own' end as type from document where ${condition}`
+  return sql
+    .exec<{ value: string | number | null; type: string; n: number }>(
+      // 1 and 1.0 are the same to JSON.
+      `select value, case type when 'real' then 'integer' else type end as type, count(*) as n from (${elements}) group by 1, 2 order by n desc, 2, 1 limit ?`,
+      ...values,
+      limit,
+    )
+    .toArray()
+    .map(({ value, type, n }) => ({ value: type === 'true' || type === 'false' ? type === 'true' : value, count: n }))
+}

@@ -1,0 +1,43 @@
+import { invalid } from '@dot-do/service'
+import type { Fragment } from './selection.ts'
+import { valueSql } from './fields.ts'
+
+export type Scalar = string | number | null
+
+/** What a sort goes by. */
+export interface SortKey {
+  sql: string
+  isDown: boolean
+}
+
+/** The keys of a sort, the id last: ties end on it. */
+export function sortOf(sort: string | readonly string[] | undefined): SortKey[] {
+  const names = sort === undefined ? [] : typeof sort === 'string' ? sort.split(',') : sort
+  if (names.length > 5) invalid('at most 5 fields are sorted by', ['sort'])
+  const keys = names.map((name, index) => {
+    const isDown = name.startsWith('-')
+    const sql = valueSql(isDown ? name.slice(1) : name)
+    return sql === undefined ? invalid(`no field ${JSON.stringify(name.slice(0, 100))} to sort by`, ['sort', index]) : { sql, isDown }
+  })
+  const end = keys.findIndex(({ sql }) => sql === 'document.id')
+  return end >= 0 ? keys.slice(0, end + 1) : [...keys, { sql: 'document.id', isDown: false }]
+}
+
+/** Missing values come before all others. */
+export const orderBy = (keys: readonly SortKey[]): string => keys.map(({ sql, isDown }) => `${sql}${isDown ? ' desc' : ''}`).join(', ')
+
+/** What comes behind a place: later by one key, and the same by those before it. The nearest part is the first. */
+export function behind(keys: readonly SortKey[], place: readonly Scalar[]): Fragment[] {
+  return keys
+    .map((key, index): Fragment => {
+      const same = keys.slice(0, index).map(({ sql }) => `${sql} is ?`)
+      const later = laterThan(key, place[index] ?? null)
+      return { sql: [...same, later.sql].join(' and '), values: [...place.slice(0, index), ...later.values] }
+    })
+    .toReversed()
+}
+
+function laterThan({ sql, isDown }: SortKey, value: Scalar): Fragment {
+  if (value === null) return { sql: isDown ? '0' : `${sql} is not null`, values: [] }
+  return isDown ? { sql: `(${sql} < ? or ${sql} is null)`, values: [value] } : { sql: `${sql} > ?`, values: [value] }
+}
