@@ -33,8 +33,6 @@ interface Kept extends Omit<Bundles, 'modules'> {
 
 export interface Bundler {
   build(units: Unit[], workers: ComposedWorker[], domains: DomainOutline[]): Promise<Bundles>
-  /** Makes ready for the next build, where the last was found built before. */
-  warm(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -71,9 +69,6 @@ export function bundler(): Bundler {
       const bundles = await rebuild()
       if (first) keepBuild(keptOf(bundles, binaries), bundles.files.filter(isFile), ...key)
       return bundles
-    },
-    async warm() {
-      if (isFirst()) await rebuild()
     },
     async dispose() {
       await build?.dispose()

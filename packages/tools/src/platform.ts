@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { assemble, type RunningWorker } from './assemble.ts'
 import type { BridgeEnd } from './bridge.ts'
@@ -56,7 +56,6 @@ export class Platform {
   /** What the last good build was made from. */
   #files: string[] = []
   #stopped = false
-  #warming: Promise<void> | undefined
   domains = 0
 
   constructor(settings: Settings, place: Place) {
@@ -74,10 +73,7 @@ export class Platform {
     progress(`starting ${build.count} Workers`)
     await main
     await this.#run(build)
-    if (!watch) return
-    this.#watcher = watchFiles(() => this.#follow(), this.#files, this.#folders())
-    // A broken edit meanwhile is told by the watcher.
-    this.#warming = this.#bundler.warm().catch(() => {})
+    if (watch) this.#watcher = watchFiles(() => this.#follow(), this.#files, this.#folders())
   }
 
   url(): string {
@@ -99,7 +95,6 @@ export class Platform {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#watcher?.close()
-    await this.#warming
     const ends = [...this.#processes.keys()].map((name) => this.#end(name))
     await Promise.all([...ends, this.#bundler.dispose(), this.#contracts.dispose()])
   }
@@ -186,7 +181,6 @@ export class Platform {
   async #follow(): Promise<void> {
     const { progress } = this.#settings
     const started = Date.now()
-    await this.#warming
     try {
       const build = this.#build()
       // A broken build too may have new folders, in which it is mended.
@@ -202,9 +196,16 @@ export class Platform {
 /** What a process may be silent beyond the longest call: a runtime that starts its engines is busy as well. */
 const marginMs = 5000
 
-// A binary module's name tells its contents.
-const fingerprintOf = (workers: RunningWorker[]): string =>
-  JSON.stringify(workers, (_, value: unknown) => (value instanceof Uint8Array ? value.byteLength : value))
+/** Tells whether a process would be started with anything else than it was. */
+function fingerprintOf(workers: RunningWorker[]): string {
+  const hash = createHash('sha256')
+  for (const { modules, ...rest } of workers) {
+    hash.update(JSON.stringify(rest))
+    // A binary module's name tells its contents.
+    for (const { name, contents } of modules) hash.update(name).update(typeof contents === 'string' ? contents : '')
+  }
+  return hash.digest('hex')
+}
 
 const urlOf = (port: number): string => `http://localhost:${port}`
 

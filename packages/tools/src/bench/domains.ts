@@ -99,10 +99,14 @@ import { thing } from './schema.ts'
 const journal = { version: '7', dialect: 'sqlite', entries: [{ idx: 0, version: '6', when: 1, tag: '0000_things', breakpoints: true }] }
 const m0000 = 'create table thing (id text primary key not null, title text not null, tags text not null, count integer not null)'
 
-export const things = store({ journal, migrations: { m0000 } }, ['get'], {
-  put: ({ db }, row) => db.insert(thing).values(row).onConflictDoUpdate({ target: thing.id, set: row }).returning().get(),
-  get: ({ db }, { id }) => db.select().from(thing).where(eq(thing.id, id)).get(),
-  remove: ({ db }, { id }) => (db.delete(thing).where(eq(thing.id, id)).run(), {}),
+export const things = store({
+  migrations: { journal, migrations: { m0000 } },
+  reads: ['get'],
+  transactions: {
+    put: ({ db }, row) => db.insert(thing).values(row).onConflictDoUpdate({ target: thing.id, set: row }).returning().get(),
+    get: ({ db }, { id }) => db.select().from(thing).where(eq(thing.id, id)).get(),
+    remove: ({ db }, { id }) => (db.delete(thing).where(eq(thing.id, id)).run(), {}),
+  },
 })
 `
 
