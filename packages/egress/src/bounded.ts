@@ -2,17 +2,18 @@ import { EgressError } from './error.ts'
 
 interface Limit {
   bytesMax: number
+  cuts: boolean
   signal: AbortSignal
   failed: (cause: unknown, host: string) => unknown
 }
 
 const bodyless = new Set([101, 204, 205, 304])
 
-/** The response with a body that ends in an error past `bytesMax`, counted as it is decompressed. */
+/** The response with a body that ends past `bytesMax`, in an error unless it is to be cut, counted as it is decompressed. */
 export function bounded(response: Response, url: URL, limit: Limit): Response {
   const { status, statusText, body } = response
   const declared = Number(response.headers.get('content-length') ?? 0)
-  if (declared > limit.bytesMax) {
+  if (declared > limit.bytesMax && !limit.cuts) {
     void body?.cancel().catch(() => {})
     throw tooLarge(url, limit)
   }
@@ -35,8 +36,12 @@ function counted(body: ReadableStream<Uint8Array>, url: URL, limit: Limit): Read
         const { done, value } = await reader.read()
         if (done) return controller.close()
         size += value.byteLength
-        if (size > limit.bytesMax) throw tooLarge(url, limit)
-        controller.enqueue(value)
+        if (size > limit.bytesMax && !limit.cuts) throw tooLarge(url, limit)
+        const over = Math.max(0, size - limit.bytesMax)
+        if (value.byteLength > over) controller.enqueue(over === 0 ? value : value.subarray(0, value.byteLength - over))
+        if (size < limit.bytesMax || !limit.cuts) return
+        controller.close()
+        void reader.cancel().catch(() => {})
       } catch (cause) {
         void reader.cancel().catch(() => {})
         controller.error(limit.failed(cause, url.host))

@@ -1,13 +1,16 @@
-import { addressOf, checkUrl } from './address.ts'
+import { addressOf, type AddressPolicy, checkUrl } from './address.ts'
 import { EgressError } from './error.ts'
 import { bounded } from './bounded.ts'
+import { checkHeaders } from './headers.ts'
 import { redirected } from './redirect.ts'
 
-export interface EgressOptions {
+export interface EgressOptions extends AddressPolicy {
   /** Redirects to follow, each checked as the first address was; none unless set, and then a redirect is refused. */
   redirects?: number
   /** Bytes of the body, decompressed; 10 MiB unless set. */
   bytesMax?: number
+  /** A longer body ends there as if it were whole; it is an error unless set. */
+  cuts?: boolean
   /** Milliseconds until the body's last byte; 30,000 unless set. */
   timeoutMs?: number
 }
@@ -24,26 +27,27 @@ const bindingOf = (env: object, name: string): Fetcher | undefined => (Object.ha
  * reads more bytes or waits longer than the options say. Throws `EgressError`, or the signal's reason once it is aborted.
  */
 export async function safeFetch(env: object, address: string, init: Init = {}, options: EgressOptions = {}): Promise<Response> {
-  const { redirects = 0, bytesMax = 10 * 1024 * 1024, timeoutMs = 30_000 } = options
+  const { redirects = 0, bytesMax = 10 * 1024 * 1024, cuts = false, timeoutMs = 30_000 } = options
+  checkHeaders(new Headers(init.headers))
   const late = AbortSignal.timeout(timeoutMs)
   const signal = init.signal ? AbortSignal.any([init.signal, late]) : late
-  const limit = { bytesMax, signal, failed: (cause: unknown, host: string) => failure(cause, host, init.signal, late) }
-  let url = checkUrl(address, isAllowedIn(env))
+  const limit = { bytesMax, cuts, signal, failed: (cause: unknown, host: string) => failure(cause, host, init.signal, late) }
+  let url = checkUrl(address, isAllowedIn(env), options)
   let request: Init = init
   for (let left = redirects; ; left--) {
     const response = await send(env, url, { ...request, redirect: 'manual', signal }, limit.failed)
     if (!isRedirect(response)) return bounded(response, url, limit)
     void response.body?.cancel().catch(() => {})
-    if (left <= 0) throw new EgressError('redirect', `${url.host} redirects elsewhere, which is not followed`)
-    const next = checkUrl(absolute(response.headers.get('location') ?? '', url), isAllowedIn(env))
+    if (left <= 0) throw new EgressError('redirect', `${url.host} redirects elsewhere, which is not followed`, { status: response.status })
+    const next = checkUrl(absolute(response.headers.get('location') ?? '', url), isAllowedIn(env), options)
     request = redirected(request, response.status, url, next)
     url = next
   }
 }
 
 /** The address as `safeFetch` in this environment takes it; throws `EgressError` where it does not. */
-export const checkAddress = (env: object, address: string): { url: URL; isListed: boolean } => {
-  const url = checkUrl(address, isAllowedIn(env))
+export const checkAddress = (env: object, address: string, policy?: AddressPolicy): { url: URL; isListed: boolean } => {
+  const url = checkUrl(address, isAllowedIn(env), policy)
   return { url, isListed: isAllowedIn(env)(addressOf(url)) }
 }
 

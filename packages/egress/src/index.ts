@@ -1,4 +1,5 @@
-export { checkUrl } from './address.ts'
+export { type AddressPolicy, checkUrl } from './address.ts'
 export { EgressError, type EgressReason } from './error.ts'
 export { checkAddress, type EgressOptions, safeFetch } from './fetch.ts'
+export { checkHeaders } from './headers.ts'
 export { isPublicIp } from './ip.ts'
