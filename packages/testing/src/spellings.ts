@@ -24,7 +24,7 @@ function spellingsOf(address: string): string[] {
 }
 
 const fullWidth = (text: string): string => text.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
-const encoded = (text: string): string => [...text].map((char) => `%${char.charCodeAt(0).toString(16)}`).join('')
+const encoded = (text: string): string => Array.from(text, (char) => `%${char.charCodeAt(0).toString(16)}`).join('')
 
 const names = [
   ...['localhost', 'LOCALHOST', 'localhost.', 'a.localhost', 'ｌｏｃａｌｈｏｓｔ', 'loc%61lhost', 'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ', 'localhost。'],

@@ -1,0 +1,60 @@
+import { type Delivered, type Finding, type Scheme, textAt, timely } from './scheme.ts'
+import { hmacOf, isSame } from './hmac.ts'
+
+// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md; Svix has the same under names of its own.
+const named = (header: Delivered['header'], name: string) => header(`webhook-${name}`) ?? header(`svix-${name}`)
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const publicPrefix = 'whpk_'
+
+/** The bytes of `whsec_…`, or of a `whpk_…`; nothing where the text is neither. The prefix may be left out of a secret. */
+export function bytesOf(secret: string): Buffer | undefined {
+  const text = secret.replace(/^whsec_|^whpk_/, '')
+  const bytes = base64.test(text) ? Buffer.from(text, 'base64') : undefined
+  const isKey = bytes !== undefined && (secret.startsWith(publicPrefix) ? bytes.length === 32 : bytes.length >= 16)
+  return isKey ? bytes : undefined
+}
+
+async function isSignedBy(publicKey: Uint8Array, text: string, content: Uint8Array): Promise<boolean> {
+  const signature = base64.test(text) ? Buffer.from(text, 'base64') : undefined
+  if (signature?.length !== 64) return false
+  try {
+    const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
+    return await crypto.subtle.verify('Ed25519', key, signature, content)
+  } catch {
+    // 32 bytes that are no point of the curve.
+    return false
+  }
+}
+
+/** Standard Webhooks 1.0: `v1` with secrets, `v1a` with public keys. */
+export const standard: Scheme = {
+  takes: (secret) => bytesOf(secret) !== undefined,
+
+  check(delivered: Delivered): Finding | Promise<Finding> {
+    const { header, body, secrets } = delivered
+    const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map((name) => named(header, name))
+    if (signatures === undefined) return { reason: 'no_signature' }
+    if (id === undefined) return { reason: 'no_id' }
+    const time = timely(timestamp, delivered)
+    if (time.reason) return time
+    const before = `${id}.${timestamp}.`
+    const given = signatures.split(' ').slice(0, 20)
+    const versions = (version: string) => given.filter((each) => each.startsWith(`${version},`)).map((each) => each.slice(version.length + 1))
+    let fits = false
+    for (const secret of secrets.filter((each) => !each.startsWith(publicPrefix))) {
+      const key = bytesOf(secret)
+      if (!key) continue
+      const expected = hmacOf('sha256', key, before, body).digest('base64')
+      for (const signature of versions('v1')) fits = isSame(expected, signature) || fits
+    }
+    const keys = secrets.filter((secret) => secret.startsWith(publicPrefix)).flatMap((secret) => bytesOf(secret) ?? [])
+    if (fits || keys.length === 0) return fits ? time : { reason: 'signature' }
+    const content = Buffer.concat([Buffer.from(before), body])
+    const tried = keys.flatMap((key) => versions('v1a').map((signature) => isSignedBy(key, signature, content)))
+    return Promise.all(tried).then((all) => (all.includes(true) ? time : { reason: 'signature' }))
+  },
+
+  idOf: ({ header }) => named(header, 'id'),
+  eventOf: ({ json }) => textAt(json(), 'type'),
+}

@@ -1,0 +1,41 @@
+import type { Provider, Verdict } from 'webhooks.do/contract'
+import { providers } from './providers.ts'
+import type { Delivered, Read } from './scheme.ts'
+
+/** A verdict with what the event says, for whoever goes on with it. */
+export interface Judged {
+  verdict: Verdict
+  read: Read
+}
+
+/** Whether what came is the provider's own and of now; then what it says it is. */
+export async function judge(provider: Provider, delivered: Delivered): Promise<Judged> {
+  const scheme = providers[provider]
+  const read = reading(delivered)
+  const checked = scheme.check(delivered)
+  // Most schemes need no promise.
+  const finding = checked instanceof Promise ? await checked : checked
+  if (finding.reason !== undefined) return { verdict: { valid: false, reason: finding.reason }, read }
+  const timestamp = finding.timestamp === undefined ? undefined : new Date(finding.timestamp * 1000).toISOString()
+  return { verdict: { valid: true, id: scheme.idOf(read), event: scheme.eventOf(read), timestamp }, read }
+}
+
+/** Headers by their names in lower case. */
+export function headersBy(headers: Record<string, string>): Delivered['header'] {
+  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  return (name) => byName.get(name)
+}
+
+function reading({ header, options, body }: Delivered): Read {
+  let parsed: { json: unknown } | undefined
+  const text = () => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  return { header, options, text, json: () => (parsed ??= { json: parse(text()) }).json }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
