@@ -20,9 +20,12 @@ test('the kernel is what its source compiles to: node workers/vectors/scripts/ke
 })
 
 const float = fc.oneof(fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), fc.constantFrom(0, -0, 1, -1))
-const matrix = fc
-  .tuple(fc.integer({ min: 2, max: 300 }), fc.integer({ min: 1, max: 12 }))
-  .chain(([dimensions, rows]) => fc.array(fc.float32Array({ minLength: dimensions, maxLength: dimensions, noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), { minLength: rows + 1, maxLength: rows + 1 }))
+const matrix = fc.tuple(fc.integer({ min: 2, max: 300 }), fc.integer({ min: 1, max: 12 })).chain(([dimensions, rows]) =>
+  fc.array(fc.float32Array({ minLength: dimensions, maxLength: dimensions, noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), {
+    minLength: rows + 1,
+    maxLength: rows + 1,
+  }),
+)
 
 /** What the kernel does, in JavaScript and one value at a time. */
 const twin = {
@@ -68,7 +71,9 @@ test('scan and hamming are, bit for bit, what the same does in JavaScript', () =
       kernel.hamming(at.rowBits, rows.length, bitStride, at.bits, at.out)
       expect(Array.from(new Uint16Array(memory.buffer, at.out, rows.length))).toEqual(bits.map((row) => twin.hamming(row, askedBits)))
       // Half a step is the most a code is off.
-      for (const [index, row] of rows.entries()) for (const [place, value] of row.entries()) expect(Math.abs(value - (codes[index]?.[place] ?? 0) * (scales[index] ?? 0))).toBeLessThanOrEqual((scales[index] ?? 0) * 0.501 + 1e-40)
+      for (const [index, row] of rows.entries())
+        for (const [place, value] of row.entries())
+          expect(Math.abs(value - (codes[index]?.[place] ?? 0) * (scales[index] ?? 0))).toBeLessThanOrEqual((scales[index] ?? 0) * 0.501 + 1e-40)
     }),
     { numRuns: 200 },
   )

@@ -141,7 +141,9 @@ describe('index', () => {
       { id: 'a', vector: [0, 1], metadata: { n: 2 } },
     ]
     expect(await vectors.index({ index: 'p', items: twice })).toEqual({ indexed: 1, ids: ['a', 'a'] })
-    expect((await vectors.get({ index: 'p', ids: ['a', 'b'], include: ['vector', 'metadata'] })).items).toEqual([{ id: 'a', vector: [0, 1], metadata: { n: 2 } }])
+    expect((await vectors.get({ index: 'p', ids: ['a', 'b'], include: ['vector', 'metadata'] })).items).toEqual([
+      { id: 'a', vector: [0, 1], metadata: { n: 2 } },
+    ])
     const first = await vectors.index({ index: 'p', items: [{ id: 'a', vector: [1, 1] }] }, { idempotencyKey: 'k1' })
     await vectors.index({ index: 'p', items: [{ id: 'a', vector: [5, 1] }] })
     expect(await vectors.index({ index: 'p', items: [{ id: 'a', vector: [1, 1] }] }, { idempotencyKey: 'k1' })).toEqual(first)
@@ -175,7 +177,15 @@ describe('index', () => {
   ])('%s is named, and nothing of its batch is written', async (_, faulty, path) => {
     const vectors = await admin()
     await vectors.createIndex({ name: 'p', dimensions: 2 })
-    const problem = await problemOf(vectors.index({ index: 'p', items: [{ id: 'a', vector: [1, 1] }, { id: 'b', ...faulty }] }))
+    const problem = await problemOf(
+      vectors.index({
+        index: 'p',
+        items: [
+          { id: 'a', vector: [1, 1] },
+          { id: 'b', ...faulty },
+        ],
+      }),
+    )
     expect(problem).toMatchObject({ code: 'invalid_argument', issues: [{ path }] })
     expect(await vectors.getIndex({ index: 'p' })).toMatchObject({ count: 0 })
   })
@@ -183,7 +193,9 @@ describe('index', () => {
   test('what a caller may ask at once is bounded', async () => {
     const vectors = await admin()
     await vectors.createIndex({ name: 'wide', dimensions: 4096 })
-    expect((await problemOf(vectors.get({ index: 'wide', ids: Array.from({ length: 500 }, (_, id) => `i${id}`), include: ['vector'] }))).code).toBe('invalid_argument')
+    expect((await problemOf(vectors.get({ index: 'wide', ids: Array.from({ length: 500 }, (_, id) => `i${id}`), include: ['vector'] }))).code).toBe(
+      'invalid_argument',
+    )
     const deep = Array.from({ length: 12 }).reduce<object>((filter) => ({ $not: filter }), { a: 1 }) as Record<string, unknown>
     expect((await problemOf(vectors.list({ index: 'wide', filter: deep }))).code).toBe('invalid_argument')
     expect((await problemOf(vectors.delete({ index: 'wide' }))).code).toBe('invalid_argument')
@@ -195,7 +207,15 @@ describe('update, list, delete', () => {
   test('metadata is replaced or merged, the vector stays', async () => {
     const vectors = await admin()
     const index = await plane(vectors)
-    expect(await vectors.update({ index, items: [{ id: 'east', metadata: { a: { b: 1, c: 2 } } }, { id: 'none', metadata: {} }] })).toEqual({
+    expect(
+      await vectors.update({
+        index,
+        items: [
+          { id: 'east', metadata: { a: { b: 1, c: 2 } } },
+          { id: 'none', metadata: {} },
+        ],
+      }),
+    ).toEqual({
       ...{ updated: 1, missing: ['none'] },
     })
     await vectors.update({ index, items: [{ id: 'east', metadata: { a: { b: null }, d: [1] }, namespace: 'up' }], mode: 'merge' })
@@ -229,7 +249,13 @@ test('embed is what index and search embed by', async () => {
   const { embeddings, dimensions } = await vectors.embed({ input: ['grüße aus Köln', '東京都の天気'] })
   expect({ dimensions, lengths: embeddings.map(({ length }) => length) }).toEqual({ dimensions: 512, lengths: [512, 512] })
   await vectors.createIndex({ name: 'docs' })
-  await vectors.index({ index: 'docs', items: [{ id: 'a', text: 'GRÜSSE aus Köln' }, { id: 'b', text: '東京の天気' }] })
+  await vectors.index({
+    index: 'docs',
+    items: [
+      { id: 'a', text: 'GRÜSSE aus Köln' },
+      { id: 'b', text: '東京の天気' },
+    ],
+  })
   expect(idsOf(await vectors.search({ index: 'docs', vector: embeddings[1] ?? [], topK: 1 }))).toEqual(['b'])
   expect(await problemOf(vectors.embed({ input: ['fine', '  '] }))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['input', 1] }] })
 })

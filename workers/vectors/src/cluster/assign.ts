@@ -29,7 +29,13 @@ function keep({ scope: { sql } }: Open, run: number, slots: number[], points: Po
   const { which, near } = points.assign(centres)
   for (const [row, slot] of slots.entries()) {
     const far = points.far(row, near[row] as number)
-    sql.exec('insert or replace into assignment select ?, id, ?, ? from item where slot = ?', run, which[row] ?? 0, points.isSpherical ? far : Math.sqrt(far), slot)
+    sql.exec(
+      'insert or replace into assignment select ?, id, ?, ? from item where slot = ?',
+      run,
+      which[row] ?? 0,
+      points.isSpherical ? far : Math.sqrt(far),
+      slot,
+    )
   }
 }
 

@@ -80,8 +80,7 @@ function advance(open: Open, row: Row, work: number): Row {
   const { text, ...centres } = kept(progress)
   const { sql } = open.scope
   sql.exec('update run set progress = ?, training = ?, best = ? where number = ?', text, centres.training, centres.best, row.number)
-  if (progress.phase !== 'done')
-    open.scope.send({ task: 'cluster', name: open.row.name, id: open.row.id, run: row.number }, { lane: `cluster ${row.number}` })
+  if (progress.phase !== 'done') open.scope.send({ task: 'cluster', name: open.row.name, id: open.row.id, run: row.number }, { lane: `cluster ${row.number}` })
   return { ...row, progress: text, ...centres }
 }
 

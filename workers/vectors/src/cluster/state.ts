@@ -55,7 +55,10 @@ export function restored({ text, training, best }: Kept, dimensions: number): Pr
   }
   return {
     ...rest,
-    training: rest.training && training ? { ...rest.training, inertia: rest.training.inertia ?? Infinity, centres: parted(training, dimensions), isDone: false } : undefined,
+    training:
+      rest.training && training
+        ? { ...rest.training, inertia: rest.training.inertia ?? Infinity, centres: parted(training, dimensions), isDone: false }
+        : undefined,
     best: rest.best && best ? { ...rest.best, centres: parted(best, dimensions) } : undefined,
   }
 }

@@ -31,7 +31,8 @@ export function biasOf(metric: Metric, vector: Float32Array): number {
 
 /** Writes which values are above the mean, a bit each. */
 export function binarize(vector: ArrayLike<number>, mean: Float32Array, bits: Uint8Array, scale = 1): void {
-  for (let at = 0; at < mean.length; at++) if ((vector[at] as number) * scale > (mean[at] as number)) bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))
+  for (let at = 0; at < mean.length; at++)
+    if ((vector[at] as number) * scale > (mean[at] as number)) bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))
 }
 
 /** A block's codes with their scales and biases, as they lie in SQLite and in the kernel's memory. */

@@ -35,11 +35,10 @@ export function mark({ scope: { sql }, definition }: Open, slots: number[], isLi
     live.count += isLive ? 1 : -1
   }
   for (const [number, { bits, count }] of touched) {
-    sql.exec('insert into block (number, live, count) values (?, ?, ?) on conflict (number) do update set live = excluded.live, count = excluded.count', ...[
-      number,
-      bits.buffer,
-      count,
-    ])
+    sql.exec(
+      'insert into block (number, live, count) values (?, ?, ?) on conflict (number) do update set live = excluded.live, count = excluded.count',
+      ...[number, bits.buffer, count],
+    )
   }
   return touched
 }

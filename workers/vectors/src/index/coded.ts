@@ -64,7 +64,7 @@ export function seal(open: Open, from: number, to: number): void {
   const { slots } = shapeOf(open)
   for (let number = Math.floor(from / slots); (number + 1) * slots <= to; number++) {
     const codes = encoded(open, number)
-    open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, codes.codes.buffer as ArrayBuffer)
+    open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, codes.codes.buffer)
     const mean = meanOf(open)
     if (mean) keepBits(open, number, codes, mean)
   }

@@ -70,13 +70,14 @@ export function best({ scope: { sql } }: Open, { slots, near }: Scored, count: n
 }
 
 /** The `count`-th highest value. */
-const nth = (values: number[], count: number): number => Float64Array.from(values).sort().at(-count) ?? -Infinity
+const nth = (values: number[], count: number): number => Float64Array.from(values).toSorted().at(-count) ?? -Infinity
 
 function idsOf(sql: SqlStorage, slots: number[]): Map<number, string> {
   const ids = new Map<number, string>()
   for (let from = 0; from < slots.length; from += 50_000) {
     const list = JSON.stringify(slots.slice(from, from + 50_000))
-    for (const [slot, id] of sql.exec('select slot, id from item where slot in (select value from json_each(?))', list).raw<[number, string]>()) ids.set(slot, id)
+    for (const [slot, id] of sql.exec('select slot, id from item where slot in (select value from json_each(?))', list).raw<[number, string]>())
+      ids.set(slot, id)
   }
   return ids
 }

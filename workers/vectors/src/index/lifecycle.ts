@@ -53,11 +53,21 @@ export const describe = (scope: Scope, { index }: { index: string }): IndexInfo 
 
 export function infoOf({ scope, row, definition: { dimensions, metric, model, filterable } }: Open): IndexInfo {
   return {
-    ...{ id: row.id, name: row.name, dimensions, metric, model, filterable, count: row.count, bytes: scope.sql.databaseSize, scan: scanOf(row), rebuild: rebuildOf(row) },
+    ...{
+      id: row.id,
+      name: row.name,
+      dimensions,
+      metric,
+      model,
+      filterable,
+      count: row.count,
+      bytes: scope.sql.databaseSize,
+      scan: scanOf(row),
+      rebuild: rebuildOf(row),
+    },
     ...{ createdAt: row.createdAt, createdBy: row.createdBy ?? undefined },
   }
 }
-
 
 function scanOf({ count, stage: { keep, width, recall, measured } }: Open['row']): IndexInfo['scan'] {
   if (count <= plainMax || keep === 0) return { by: 'float32', recall: 1, measured }

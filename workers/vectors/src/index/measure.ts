@@ -67,7 +67,7 @@ function forgetBits({ scope: { sql } }: Open): void {
 function remakeBits(open: Open): void {
   const { sql } = open.scope
   forgetBits(open)
-  sql.exec('insert into mean (epoch, mean) values (?, ?)', open.row.stage.epoch, sampled(open).buffer as ArrayBuffer)
+  sql.exec('insert into mean (epoch, mean) values (?, ?)', open.row.stage.epoch, sampled(open).buffer)
   const mean = meanOf(open) as Float32Array
   for (const { number } of sql.exec<{ number: number }>('select number from code').toArray()) {
     const { codes } = sql.exec<{ codes: ArrayBuffer }>('select codes from code where number = ?', number).one()

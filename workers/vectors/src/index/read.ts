@@ -63,7 +63,12 @@ export function list(scope: StoreScope<Message>, { index, filter, namespace, inc
 }
 
 /** The conditions of a filter and a namespace. */
-export function scopeOf({ definition }: Open, filter: Record<string, unknown> | undefined, namespace: string | undefined, path: (string | number)[] = []): Sql[] {
+export function scopeOf(
+  { definition }: Open,
+  filter: Record<string, unknown> | undefined,
+  namespace: string | undefined,
+  path: (string | number)[] = [],
+): Sql[] {
   const conditions: Sql[] = []
   if (namespace !== undefined) conditions.push({ sql: 'item.namespace = ?', params: [namespace] })
   // Two values are the page's own.

@@ -40,7 +40,8 @@ function becoming({ definition }: Open, model: LocalModel | undefined, dimension
     if (dimensions !== undefined && dimensions !== localModels[chosen]) invalid(`${chosen} has ${localModels[chosen]} dimensions`, ['dimensions'])
     return { ...definition, model: chosen, dimensions: localModels[chosen] }
   }
-  if (dimensions !== undefined && dimensions > definition.dimensions) invalid(`vectors have ${definition.dimensions} values: no more can be made of them`, ['dimensions'])
+  if (dimensions !== undefined && dimensions > definition.dimensions)
+    invalid(`vectors have ${definition.dimensions} values: no more can be made of them`, ['dimensions'])
   return { ...definition, dimensions: dimensions ?? definition.dimensions }
 }
 
@@ -78,7 +79,7 @@ function remade({ scope: { sql } }: Open, { model, dimensions, metric }: Definit
   if (vector === undefined) return 'an item that was written meanwhile has no text to embed'
   const length = prepared(metric, vector)
   if (typeof length === 'string') return `the first ${dimensions} values of a vector are ${length}`
-  sql.exec('insert or replace into next_vector (slot, norm, "values") values (?, ?, ?)', slot, model === undefined ? norm * length : length, vector.buffer as ArrayBuffer)
+  sql.exec('insert or replace into next_vector (slot, norm, "values") values (?, ?, ?)', slot, model === undefined ? norm * length : length, vector.buffer)
   return undefined
 }
 

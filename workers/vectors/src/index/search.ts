@@ -50,11 +50,9 @@ function wantedOf(open: Open, { vector, id, model, path }: ReadyQuery): { vector
   const given = vector ?? new Float32Array()
   if (model !== undefined && model !== definition.model) throw new Problem('unavailable', `the model of ${row.name} is being changed at the same time`)
   const at = [...path, 'vector']
-  if (given.length !== definition.dimensions)
-    throw faulty([{ path: at, message: `has ${given.length} values where the index has ${definition.dimensions}` }])
+  if (given.length !== definition.dimensions) throw faulty([{ path: at, message: `has ${given.length} values where the index has ${definition.dimensions}` }])
   const copy = given.slice()
   const norm = prepared(definition.metric, copy)
   if (typeof norm === 'string') throw faulty([{ path: at, message: norm }])
   return { vector: copy }
 }
-

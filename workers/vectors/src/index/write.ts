@@ -26,7 +26,12 @@ export function write(scope: StoreScope<Message>, { index, mode, items, lengths,
   if (mode === 'insert' && known.size > 0)
     throw new Problem('already_exists', `${[...known.keys()][0]} is there already`, { data: { ids: [...known.keys()].slice(0, 100) } })
   if (known.size > 0) removeSlots(open, [...known.values()])
-  insert(open, [...last.values()].toSorted((a, b) => a - b), items, floats)
+  insert(
+    open,
+    [...last.values()].toSorted((a, b) => a - b),
+    items,
+    floats,
+  )
   return { indexed: last.size, ids: items.map(({ id }) => id) }
 }
 
@@ -66,14 +71,10 @@ function insert(open: Open, places: number[], items: Batch['items'], { values, n
   for (const [index, place] of places.entries()) {
     const { id, namespace, metadata, text } = items[place] as Batch['items'][number]
     const slot = first + index
-    sql.exec('insert into item (slot, id, namespace, metadata, normal, text) values (?, ?, ?, ?, ?, ?)', ...[
-      slot,
-      id,
-      namespace,
-      metadata ?? null,
-      normalOf(metadata),
-      text ?? null,
-    ])
+    sql.exec(
+      'insert into item (slot, id, namespace, metadata, normal, text) values (?, ?, ?, ?, ?, ?)',
+      ...[slot, id, namespace, metadata ?? null, normalOf(metadata), text ?? null],
+    )
     sql.exec('insert into vector values (?, ?, ?)', slot, norms[place] ?? 1, values.slice(place * dimensions, (place + 1) * dimensions).buffer)
   }
   const slots = places.map((_, index) => first + index)
