@@ -166,8 +166,9 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
     #within(actor: Actor): Within {
       return {
         env: this.env,
+        // Of an object that was purged meanwhile nothing is made again.
         run: (transaction, input) =>
-          this.#run({ ...actor, idempotencyKey: undefined }, true, '', input, (scope) => transaction(scope as never, input)) as never,
+          this.#run({ ...actor, idempotencyKey: undefined }, isMade(this.ctx.storage.sql), '', input, (scope) => transaction(scope as never, input)) as never,
       }
     }
 
