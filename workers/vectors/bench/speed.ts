@@ -71,18 +71,24 @@ function loop(all: Float32Array, query: Float32Array): number[] {
 }
 
 async function fill(name: string, { all }: Set): Promise<number> {
-  await vectors.createIndex({ name, dimensions })
-  const bodies: { id: string; vector: string }[][] = []
+  await vectors.createIndex({ name, dimensions, filterable: ['share'] })
+  const bodies: { id: string; vector: string; metadata: { share: number } }[][] = []
   for (let from = 0; from < count; from += 1000)
-    bodies.push(Array.from({ length: Math.min(1000, count - from) }, (_, at) => ({ id: `${from + at}`, vector: base64(row(all, from + at)) })))
+    bodies.push(
+      Array.from({ length: Math.min(1000, count - from) }, (_, at) => ({
+        id: `${from + at}`,
+        vector: base64(row(all, from + at)),
+        metadata: { share: ((from + at) * 7919) % 100 },
+      })),
+    )
   return seconds(runtimeSeconds, async () => {
     for (const items of bodies) await vectors.index({ index: name, items })
     await until('it is measured', async () => ((await vectors.getIndex({ index: name })).scan.measured ?? 0) > count / 3, 120_000)
   })
 }
 
-async function ours(name: string, { queries }: Set): Promise<number> {
-  const input = { index: name, queries: queries.map((vector) => ({ vector: base64(vector), topK, include: [] })) }
+async function ours(name: string, { queries }: Set, filter?: Record<string, unknown>): Promise<number> {
+  const input = { index: name, queries: queries.map((vector) => ({ vector: base64(vector), topK, filter, include: [] })) }
   await vectors.searchBatch(input)
   // The clock has steps of ten milliseconds.
   return (
@@ -108,6 +114,8 @@ for (const [kind, aim] of [
   const searched = await ours(kind, set)
   line(`${kind}: search`, searched * 1000, 'ms', plain / searched, `≥ ${aim}`)
   if (kind === 'uniform') continue
+  for (const share of [1, 10, 50])
+    line(`${kind}: search in the ${share} % that a filter keeps`, (await ours(kind, set, { share: { $lt: share } })) * 1000, 'ms')
   const vec = await sqliteVec(set)
   line('sqlite-vec, brute force', vec * 1000, 'ms', vec / searched, '≥ 3')
   const hnsw = await usearchIndex(set)

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compiled, kernelFile } from '../scripts/kernel.ts'
+import { Fewest } from '../src/codes/fewest.ts'
+import { Top } from '../src/codes/top.ts'
 import { binarize, biasOf, bitStrideOf, quantize, strideOf } from '../src/codes/encode.ts'
 
 interface Kernel {
@@ -76,6 +78,24 @@ test('scan and hamming are, bit for bit, what the same does in JavaScript', () =
           expect(Math.abs(value - (codes[index]?.[place] ?? 0) * (scales[index] ?? 0))).toBeLessThanOrEqual((scales[index] ?? 0) * 0.501 + 1e-40)
     }),
     { numRuns: 200 },
+  )
+})
+
+test('what is kept is what sorting would keep', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 400 }), fc.integer({ min: 1, max: 60 }), (values, keep) => {
+      const order = values.map((_, at) => at).toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b)
+      const wanted = order.slice(0, keep).toSorted((a, b) => a - b)
+      const fewest = new Fewest(keep, 30)
+      const top = new Top(keep)
+      for (const [at, value] of values.entries()) {
+        if (value <= fewest.bar) fewest.push(at, value)
+        if (-value > top.bar) top.push(at, -value)
+      }
+      expect(fewest.take()).toEqual(wanted)
+      expect(top.take().slots.toSorted((a, b) => a - b)).toEqual(wanted)
+    }),
+    { numRuns: 300 },
   )
 })
 

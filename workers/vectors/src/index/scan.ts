@@ -1,5 +1,6 @@
 import { binarize, quantize } from '../codes/encode.ts'
 import { bytesAt, float32At, int8At, kernel, scratch, uint16At } from '../codes/memory.ts'
+import { Fewest } from '../codes/fewest.ts'
 import { Top } from '../codes/top.ts'
 import { areCodesAtHand, bitsIn, codesIn, meanOf, shapeOf } from './coded.ts'
 import type { Open } from './open.ts'
@@ -7,10 +8,17 @@ import type { Open } from './open.ts'
 /** Of each block the slots to look at, as bits. */
 export type Mask = Map<number, Uint8Array>
 
+// Of a call that only reads, whose many searches see one state.
+const live = new WeakMap<Open, Mask>()
+
 /** The slots that hold an item. */
-export function liveMask({ scope: { sql } }: Open): Mask {
-  const rows = sql.exec('select number, live from block where count > 0').raw<[number, ArrayBuffer]>()
-  return new Map(Array.from(rows, ([number, live]) => [number, new Uint8Array(live)]))
+export function liveMask(open: Open): Mask {
+  const known = live.get(open)
+  if (known) return known
+  const rows = open.scope.sql.exec('select number, live from block where count > 0').raw<[number, ArrayBuffer]>()
+  const mask: Mask = new Map(Array.from(rows, ([number, bits]) => [number, new Uint8Array(bits)]))
+  live.set(open, mask)
+  return mask
 }
 
 /** These slots. */
@@ -89,7 +97,7 @@ function byBits(open: Open, vector: Float32Array, mean: Float32Array, mask: Mask
   query.fill(0)
   binarize(vector, mean, query)
   const bare: number[] = []
-  const top = new Top(width)
+  const fewest = new Fewest(width, open.definition.dimensions)
   for (const [number, live] of mask) {
     const bits = bitsIn(open, number)
     if (!bits) {
@@ -97,14 +105,14 @@ function byBits(open: Open, vector: Float32Array, mean: Float32Array, mask: Mask
       continue
     }
     kernel().hamming(bits.at, slots, bitStride, scratch.bits, scratch.out)
-    gatherBits(uint16At(scratch.out, slots), live, number * slots, top)
+    gatherBits(uint16At(scratch.out, slots), live, number * slots, fewest)
   }
-  return { bare, slots: top.take().slots }
+  return { bare, slots: fewest.take() }
 }
 
-function gatherBits(differing: Uint16Array, live: Uint8Array, first: number, top: Top): void {
+function gatherBits(differing: Uint16Array, live: Uint8Array, first: number, fewest: Fewest): void {
   for (let row = 0; row < differing.length; row++) {
-    const value = -(differing[row] as number)
-    if (value > top.bar && ((live[row >> 3] as number) >> (row & 7)) & 1) top.push(first + row, value)
+    const count = differing[row] as number
+    if (count <= fewest.bar && ((live[row >> 3] as number) >> (row & 7)) & 1) fewest.push(first + row, count)
   }
 }
