@@ -1,118 +1,38 @@
 import { contract, method, Page, stream } from '@dot-do/contract'
 import { z } from 'zod'
+import { outcome, StreamEvent, ToolUse, Usage, Attempt } from './answers.ts'
 import { Message, Reply } from './messages.ts'
+import { Amount, Budget, budgetFields, UsageBy, UsageRow } from './money.ts'
+import { Prompt, promptFields, PromptId, PromptName } from './prompts.ts'
+import { Model, settings } from './settings.ts'
 
+export type { Attempt, Step, StreamEvent, ToolResult, Usage } from './answers.ts'
 export type { Message, Reply } from './messages.ts'
+export type { Budget, UsageRow } from './money.ts'
+export type { Prompt } from './prompts.ts'
+export type { InlineTool, MethodTool, Tool } from './settings.ts'
 
 const MiB = 1024 * 1024
-
-const Model = z.string().min(3).max(256).describe('provider/model: openrouter/openai/gpt-5, openai/gpt-5, ollama/llama3.2')
-const JsonSchema = z.record(z.string(), z.unknown())
-
-/** A function the model may ask for; its call comes back to the caller. */
-export type Tool = z.infer<typeof Tool>
-export const Tool = z.object({
-  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  description: z.string().max(4096).optional(),
-  parameters: JsonSchema.optional().describe('A JSON Schema of its arguments'),
-})
-
-const settings = {
-  model: Model.optional().describe('Unless set: the first model of the first provider that says which it has, else OpenRouter’s own choice'),
-  fallback: z.array(Model).max(8).optional().describe('Further models to ask, in order, when the one before can’t answer'),
-  temperature: z.number().min(0).max(2).optional(),
-  topP: z.number().min(0).max(1).optional(),
-  topK: z.number().int().min(1).optional(),
-  maxTokens: z.number().int().min(1).max(10_000_000).optional(),
-  stop: z.union([z.string(), z.array(z.string()).min(1).max(4)]).optional(),
-  seed: z.number().int().optional(),
-  frequencyPenalty: z.number().min(-2).max(2).optional(),
-  presencePenalty: z.number().min(-2).max(2).optional(),
-  reasoning: z
-    .object({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).optional(), maxTokens: z.number().int().min(1).optional() })
-    .optional()
-    .describe('How much to think before answering; `maxTokens` where the provider is OpenRouter'),
-  timeout: z
-    .number()
-    .int()
-    .min(1)
-    .max(600_000)
-    .default(120_000)
-    .describe('Milliseconds for all attempts; a stream’s first token must come within a third of it'),
-  tools: z.array(Tool).max(128).optional(),
-  toolChoice: z
-    .union([z.enum(['auto', 'none', 'required']), z.object({ name: z.string().max(64) })])
-    .optional()
-    .describe('auto unless set'),
-  schema: JsonSchema.optional().describe('A JSON Schema, 2020-12 or draft-07, of at most 64 KiB: `data` is valid by it'),
-  list: z.boolean().default(false).describe('`data` is an array of what `schema` says'),
-}
 
 const prompt = z.string().min(1)
 const system = z.string().optional()
 const messages = z.array(Message).min(1).max(2000)
-
-/** Tokens as the provider counted them. */
-export type Usage = z.infer<typeof Usage>
-export const Usage = z.object({
-  inputTokens: z.number(),
-  outputTokens: z.number(),
-  totalTokens: z.number(),
-  reasoningTokens: z.number().optional(),
-  cachedTokens: z.number().optional(),
-})
-
-/** One try to get an answer. */
-export type Attempt = z.infer<typeof Attempt>
-export const Attempt = z.object({
-  model: z.string(),
-  provider: z.string(),
-  status: z
-    .union([z.number(), z.enum(['ok', 'timeout', 'network', 'invalid_answer', 'refused', 'skipped'])])
-    .describe('Its HTTP status where it failed with one'),
-  ms: z.number(),
-})
-
-const FinishReason = z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'other'])
-
-const ToolUse = z.object({
-  id: z.string(),
-  name: z.string(),
-  arguments: z.string().describe('As the model wrote them'),
-  input: z.unknown().optional().describe('The arguments as JSON, where they are'),
-})
-
-const run = {
-  model: z.string().describe('What answered'),
-  provider: z.string(),
-  asked: z.string().describe('The model that was asked for'),
-  finishReason: FinishReason,
-  attempts: z.array(Attempt),
+const kept = {
+  promptId: PromptId.optional(),
+  variables: z.record(z.string(), z.unknown()).optional().describe('What the prompt’s variables stand for; they go in as text'),
 }
-
-const outcome = {
-  data: z.unknown().optional().describe('Valid by `schema`'),
-  usage: Usage.optional().describe('Absent where the provider says nothing'),
-  cost: z.number().optional().describe('US dollars, where the provider says so'),
-  ...run,
-}
-
-/** An event of a stream of tokens. */
-export type StreamEvent = z.infer<typeof StreamEvent>
-export const StreamEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string() }),
-  z.object({ type: z.literal('reasoning'), text: z.string() }),
-  ToolUse.extend({ type: z.literal('tool-call') }),
-  z.object({ type: z.literal('data'), data: z.unknown().describe('Valid by `schema`; with `list` one element, as soon as it is whole') }),
-  z.object({ type: z.literal('usage'), usage: Usage, cost: z.number().optional() }),
-  z.object({ type: z.literal('done'), refusal: z.string().optional(), ...run }),
-])
+const question = { prompt: prompt.optional(), ...kept, system }
 
 const Kind = z.enum(['openai', 'openrouter', 'workers-ai']).describe('openai: anything that speaks OpenAI’s chat completions, such as Ollama, vLLM, Groq')
 const ProviderName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
   .describe('The first part of its models’ names; one of the platform’s own providers is hidden by another of its name')
+
+const Dollars = z.string().regex(/^\d{1,9}(?:\.\d{1,9})?$/, 'not a decimal such as 0.15')
+
+/** What tokens cost. */
+const Price = z.object({ input: Dollars, output: Dollars }).describe('US dollars a million tokens, as decimals')
 
 /** A service that runs models; its key is never shown. */
 export type Provider = z.infer<typeof Provider>
@@ -123,6 +43,7 @@ export const Provider = z.object({
   hasKey: z.boolean(),
   headers: z.array(z.string()).describe('Names of the headers sent along'),
   models: z.array(z.string()).optional(),
+  price: Price.optional(),
   source: z.enum(['tenant', 'environment']),
   updatedAt: z.iso.datetime().optional(),
 })
@@ -141,6 +62,13 @@ const headerValue = /^[\x20-\x7e]*$/
 /** What a call that can't be done tells beside its sentence. */
 const precondition = z.object({ text: z.string().optional().describe('What the model said last, where it did not fit `schema`') })
 const errors = { not_found: true, failed_precondition: precondition } as const
+const answered = {
+  text: z.string(),
+  reasoning: z.string().optional(),
+  refusal: z.string().optional(),
+  toolCalls: z.array(ToolUse).optional(),
+  ...outcome,
+}
 const limits = { bodyBytesMax: 4 * MiB, timeoutMs: 600_000 }
 
 export default contract(
@@ -148,7 +76,7 @@ export default contract(
   {
     summary: 'Every language model behind one call',
     tags: ['ai'],
-    routes: { 'POST /v1/chat/completions': 'chat', 'GET /v1/models': 'listModels' },
+    routes: { 'POST /v1/chat/completions': 'chat', 'POST /v1/embeddings': 'embed', 'GET /v1/models': 'listModels' },
   },
   {
     generate: method({
@@ -157,23 +85,34 @@ export default contract(
       description:
         'Providers come from putProvider or the environment (OPENROUTER_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, WORKERS_AI_API_TOKEN with CLOUDFLARE_ACCOUNT_ID). ' +
         '408, 409, 429, 5xx, a lost connection and a late answer are tried once more on the same model, after its Retry-After where that is 5 s at most, then on each of `fallback`. `attempts` tells them all. ' +
-        'With `schema` the model is asked as strictly as it can be; an answer that does not fit is sent back once to be mended.',
-      input: z.object({ prompt, system, ...settings }),
-      output: z.object({
-        text: z.string(),
-        reasoning: z.string().optional(),
-        refusal: z.string().optional(),
-        toolCalls: z.array(ToolUse).optional(),
-        ...outcome,
+        'With `schema` the model is asked as strictly as it can be; an answer that does not fit is sent back once to be mended. ' +
+        'Methods of the platform in `tools` are called with your own rights, up to 16 together; one that fails is told to the model.',
+      input: z.object({ ...question, ...settings }),
+      output: z.object(answered),
+      errors,
+      limits,
+    }),
+    getOrCreate: method({
+      access: 'write',
+      summary: 'Answers a prompt as it was answered before, or for the first time',
+      description:
+        'As generate, but the same question, by its models, messages, tools, schema and settings, is asked of a model once, and at once for all who ask it together; an answer is kept until 10,000 others were used since, or as long as `cache` says. ' +
+        'A failure, a refusal and a loop that was cut short are not kept. Answers are of one tenant, and sealed.',
+      input: z.object({
+        key: z.string().min(1).max(256).optional().describe('The name of the answer, in place of the question: whoever gives it gets the answer that is there'),
+        ...question,
+        ...settings,
       }),
+      output: z.object({ ...answered, created: z.boolean().describe('Whether a model was asked') }),
       errors,
       limits,
     }),
     chat: method({
       access: 'write',
       summary: 'Answers a conversation with the next message',
-      description: 'Messages are as OpenAI’s API has them. Images named by a URL are fetched here, 10 MiB each at most, and sent along as data.',
-      input: z.object({ messages, ...settings }),
+      description:
+        'Messages are as OpenAI’s API has them. Images named by a URL are fetched here, 10 MiB each at most, and sent along as data. A prompt by `promptId` goes before them.',
+      input: z.object({ messages: messages.optional(), ...kept, ...settings }),
       output: z.object({ message: Reply, ...outcome }),
       errors,
       limits,
@@ -182,9 +121,9 @@ export default contract(
       access: 'write',
       summary: 'Answers a prompt or a conversation token by token',
       description:
-        'Takes `prompt` (and `system`) or `messages`. Before the first token it is tried again and elsewhere as in generate; after it nothing is switched: what fails then is an error event. ' +
+        'Takes `prompt` (and `system`), `promptId` or `messages`. Before the first token it is tried again and elsewhere as in generate; after it nothing is switched: what fails then is an error event. ' +
         'With `schema` come `data` events instead of text. A caller that goes away ends the provider’s work at once.',
-      input: z.object({ prompt: prompt.optional(), system, messages: messages.optional(), ...settings }),
+      input: z.object({ ...question, messages: messages.optional(), ...settings }),
       // How soon a caller that went away is noticed while the model is silent.
       output: stream(StreamEvent, { keepAliveMs: 50 }),
       errors,
@@ -219,6 +158,7 @@ export default contract(
           .optional()
           .describe('Sent along; kept as the key is'),
         models: z.array(z.string().min(1).max(200)).min(1).max(1000).optional().describe('Only these may be asked for; the first is its default'),
+        price: Price.optional().describe('Of all its models; 0 where they cost nothing. Without one its models can’t be asked under a budget'),
       }),
       output: Provider,
       errors: { failed_precondition: true },
@@ -236,6 +176,96 @@ export default contract(
       input: z.object({ name: ProviderName }),
       output: z.object({}),
       errors: { not_found: true },
+    }),
+    putPrompt: method({
+      access: 'write',
+      summary: 'Keeps a prompt under a name, as a new version of it where there is one',
+      description:
+        'Texts are Liquid templates, without includes and files; what is inserted is text, whatever it says. The same prompt again is the same version. ' +
+        'At most 1,000 names and 1,000 versions of each.',
+      input: z.object({ name: PromptName, ...promptFields }),
+      output: Prompt,
+      errors: { failed_precondition: true },
+    }),
+    getPrompt: method({
+      access: 'read',
+      summary: 'Reads a prompt: its newest version, or the one that is named',
+      input: z.object({ id: PromptId }),
+      output: Prompt,
+      errors: { not_found: true },
+    }),
+    listPrompts: method({
+      access: 'read',
+      summary: 'Lists the newest version of each prompt, or all versions of one',
+      input: z.object({ name: PromptName.optional().describe('Lists its versions, the newest first'), ...Page }),
+      output: z.object({ items: z.array(Prompt), nextCursor: z.string().optional().describe('Absent on the last page') }),
+      examples: [{ input: {} }],
+    }),
+    deletePrompt: method({
+      access: 'write',
+      summary: 'Forgets a prompt with all its versions, or the version that is named',
+      description: 'The number of a version is never given again.',
+      input: z.object({ id: PromptId }),
+      output: z.object({ deleted: z.number().describe('Versions') }),
+      errors: { not_found: true },
+    }),
+    usage: method({
+      access: 'read',
+      summary: 'Sums up what calls used and cost',
+      description:
+        'What is kept of a call is no word of it, but its model, key, user, prompt, tokens and cost, for 400 days. Where a provider does not count, tokens are estimated.',
+      input: z.object({
+        from: z.iso.datetime().optional().describe('The beginning of this month unless set'),
+        to: z.iso.datetime().optional().describe('Up to, but without; now unless set'),
+        by: z.array(UsageBy).max(6).default([]).describe('One row for each that differs in these'),
+        ...Page,
+      }),
+      output: z.object({ items: z.array(UsageRow), nextCursor: z.string().optional().describe('Absent on the last page') }),
+      examples: [{ input: { by: ['model', 'day'] } }],
+    }),
+    setBudget: method({
+      access: 'admin',
+      summary: 'Says how much may be spent in an hour, a day, a week, a month or at all',
+      description:
+        'Before each question to a model what it may cost at most is reserved, and what it cost is settled after it, so that calls made together can’t spend more. A call without `maxTokens` is held to 4,096 then. ' +
+        'A model whose price nobody knows can’t be asked.',
+      idempotent: 'natural',
+      input: z.object({ ...budgetFields, amount: Amount.nullable().describe('US dollars, to a millionth; null takes the budget away') }),
+      output: z.object({ items: z.array(Budget).describe('All budgets there are now') }),
+      errors: { failed_precondition: true },
+    }),
+    getBudgets: method({
+      access: 'read',
+      summary: 'Lists the budgets, and what is spent of them',
+      input: z.object({}),
+      output: z.object({ items: z.array(Budget) }),
+      examples: [{ input: {} }],
+    }),
+    embed: method({
+      access: 'write',
+      summary: 'Turns texts into vectors that are near each other where the texts are alike',
+      description:
+        'local/hash-256, local/hash-512 and local/hash-1024 count words and parts of words, need no provider and cost nothing; other models are named as in generate. A text that is empty is refused.',
+      input: z.object({
+        input: z.union([z.string(), z.array(z.string()).min(1).max(2048)]),
+        model: Model.default('local/hash-512').describe('local/hash-512, openai/text-embedding-3-small'),
+        fallback: z.array(Model).max(8).optional().describe('Further models to ask, in order; their vectors can’t be compared with the first’s'),
+        dimensions: z.number().int().min(1).max(16_384).optional().describe('The length of the vectors, where the model takes it'),
+        timeout: z.number().int().min(1).max(600_000).default(120_000).describe('Milliseconds for all attempts'),
+      }),
+      output: z.object({
+        embeddings: z.array(z.array(z.number())).describe('One a text, in order'),
+        dimensions: z.number(),
+        model: z.string(),
+        provider: z.string(),
+        asked: z.string(),
+        usage: Usage.optional(),
+        cost: z.number().optional().describe('US dollars'),
+        attempts: z.array(Attempt),
+      }),
+      examples: [{ title: 'Without any provider', input: { input: ['a cat', 'two cats'], model: 'local/hash-256' } }],
+      errors: { not_found: true, failed_precondition: true },
+      limits,
     }),
   },
 )

@@ -1,20 +1,23 @@
 import { type Encoding, invalid, readJson, type RouteEvents } from '@dot-do/service'
 import type { Message } from 'llm.do/contract'
 import { z } from 'zod'
-import { openStream } from './answer/open.ts'
-import { type Reader, relay, replay, textMax } from './answer/relay.ts'
+import { budgetedTokens, planOf, reserveFor } from './answer/ask.ts'
+import { type Opened, openStream } from './answer/open.ts'
+import { type Ended, relay, replay, type Source, textMax } from './answer/relay.ts'
 import { soon } from './answer/soon.ts'
+import { Bill } from './bill.ts'
+import { estimateInput, tokensIn, tokensOf } from './estimate.ts'
 import { withImages } from './images.ts'
 import { begin, type Caller, type Session } from './session.ts'
-import { type Target, targetsOf } from './targets.ts'
+import type { Target } from './targets.ts'
 import { firstAnswer, type Plan, resultsOf } from './upstream/attempts.ts'
 import { sendForJson } from './upstream/send.ts'
-import { type Chunk, completionOf } from './upstream/wire.ts'
+import { type Chunk, type Completion, completionOf, finishReasonOf, usageOf } from './upstream/wire.ts'
 
-const bodyBytesMax = 4 * 1024 * 1024
+export const bodyBytesMax = 4 * 1024 * 1024
 const timeoutMs = 120_000
 // How soon a caller that went away is noticed while the model is silent.
-const keepAliveMs = 50
+export const keepAliveMs = 50
 
 // What is not named here is the provider's to know, and goes to it as it came.
 const Body = z.looseObject({
@@ -27,18 +30,37 @@ const Body = z.looseObject({
     .max(2000),
   tools: z.array(z.unknown()).max(128).optional(),
   stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+  max_tokens: z.number().int().min(1).nullish(),
+  max_completion_tokens: z.number().int().min(1).nullish(),
+  n: z.number().int().min(1).max(128).nullish(),
 })
-type Body = z.infer<typeof Body>
+export type Body = z.infer<typeof Body>
 
 /** OpenAI's chat completions, whole or as a stream: what providers know of it beyond us passes through. */
 export async function completions(request: Request, scope: Caller): Promise<Response | RouteEvents> {
-  const parsed = Body.safeParse(await readJson(request, bodyBytesMax))
-  if (!parsed.success) return invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.filter((key) => typeof key !== 'symbol'), message })))
-  const body = parsed.data
-  const session = await begin(scope, 'completions', body, body.stream === true)
-  const call: Call = { caller: scope, session, body, attempts: [] }
-  if (!body.stream) return session.kept === undefined ? whole(call) : Response.json(session.kept)
-  return { events: session.kept === undefined ? await soon(opened(call)) : replay<object>(session.kept), encoding, keepAliveMs }
+  const body = parsedBy(Body, await readJson(request, bodyBytesMax))
+  if (!body.stream) return Response.json(await complete(scope, body, 'completions'))
+  return { events: await streamCompletion(scope, body, 'completions'), encoding, keepAliveMs }
+}
+
+/** The body of a route, by its schema; `invalid_argument` where it does not fit. */
+export function parsedBy<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  return invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.filter((key) => typeof key !== 'symbol'), message })))
+}
+
+/** A whole completion of a body of OpenAI's chat completions. */
+export async function complete(caller: Caller, body: Body, operation: string): Promise<Completion> {
+  const session = await begin(caller, operation, body, { isStream: false })
+  return session.kept === undefined ? whole({ caller, session, body, attempts: [], bill: new Bill() }) : (session.kept as Completion)
+}
+
+/** The same as a stream of chunks. */
+export async function streamCompletion(caller: Caller, body: Body, operation: string): Promise<AsyncIterable<PassedChunk>> {
+  const session = await begin(caller, operation, body, { isStream: true })
+  return session.kept === undefined ? soon(opened({ caller, session, body, attempts: [], bill: new Bill() })) : replay(session.kept)
 }
 
 interface Call {
@@ -46,24 +68,34 @@ interface Call {
   session: Session
   body: Body
   attempts: Plan['attempts']
+  bill: Bill
 }
 
 /** Does the work of a call with its plan; one that fails is over. */
-async function planned<T>({ caller, session, body, attempts }: Call, work: (plan: Plan, request: (target: Target) => object) => Promise<T>): Promise<T> {
+async function planned<T>(call: Call, work: (plan: Plan, request: (target: Target) => Record<string, unknown>) => Promise<T>): Promise<T> {
+  const { caller, session, body, attempts, bill } = call
   const { models = [], ...rest } = body
-  const [first, ...more] = rest.model === undefined ? models : [rest.model, ...models]
+  const [model, ...fallback] = rest.model === undefined ? models : [rest.model, ...models]
   try {
-    const targets = targetsOf(session.providers, first, more)
+    const plan = planOf({ caller, session, model, fallback, timeout: timeoutMs, attempts })
     const messages = await withImages(caller.env, rest.messages as unknown as Message[], caller.signal)
-    const deadline = Math.min(caller.ctx.deadline ?? Number.POSITIVE_INFINITY, Date.now() + timeoutMs)
-    return await work({ attempts, targets, deadline, open: session.open, signal: caller.signal }, ({ model }) => ({ ...rest, model, messages }))
-  } catch (err) {
-    caller.waitUntil(session.end(resultsOf(attempts)))
-    throw err
+    const bounded = session.isBudgeted && rest.max_tokens == null && rest.max_completion_tokens == null ? { max_tokens: budgetedTokens } : {}
+    await reserveFor(call, plan, () => inputOf(body), (rest.max_completion_tokens ?? rest.max_tokens ?? budgetedTokens) * (rest.n ?? 1))
+    return await work(plan, ({ model, provider }) => ({
+      ...{ ...rest, ...bounded, model, messages },
+      // It is what we count by, whether or not the caller wants to see it.
+      ...(rest.stream && { stream_options: { ...rest.stream_options, include_usage: true } }),
+      ...(provider.kind === 'openrouter' && { usage: rest.usage ?? { include: true } }),
+    }))
+  } catch (problem) {
+    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', undefined), problem }))
+    throw problem
   }
 }
 
-const whole = (call: Call): Promise<Response> =>
+const inputOf = ({ messages, tools, response_format }: Body): number => estimateInput(messages, tools, response_format)
+
+const whole = (call: Call): Promise<Completion> =>
   planned(call, async (plan, request) => {
     const { value, target } = await firstAnswer(
       plan,
@@ -72,39 +104,73 @@ const whole = (call: Call): Promise<Response> =>
         completionOf(await sendForJson(call.caller.env, target.provider, { path: '/chat/completions', body: request(target), signal })),
     )
     const answer = { ...value, model: target.name }
-    await call.session.end(resultsOf(call.attempts), answer)
-    return Response.json(answer)
+    const written = () => ({ inputTokens: inputOf(call.body), outputTokens: tokensOf(JSON.stringify(value.choices)) })
+    call.bill.add(target, usageOf(value.usage), written)
+    const used = call.bill.used(finishReasonOf(value.choices[0]?.finish_reason), undefined)
+    await call.session.end({ results: resultsOf(call.attempts), used, answer })
+    return answer
   })
 
-const opened = (call: Call): Promise<AsyncIterable<object>> =>
-  planned(call, async (plan, request) => {
-    const stream = await openStream(call.caller.env, plan, timeoutMs, (target, open) => open(request(target)))
-    return relay(call, stream, new Passing(stream.target))
-  })
+const opened = (call: Call): Promise<AsyncIterable<PassedChunk>> =>
+  planned(call, async (plan, request) =>
+    relay(call, new Passing(call, await openStream(call.caller.env, plan, timeoutMs, (target, open) => open(request(target))))),
+  )
 
-/** Chunks as they came, the model named as our callers know it. */
-class Passing implements Reader<object> {
+/** A chunk as it came, the model named as our callers know it. */
+export type PassedChunk = Chunk & { model: string }
+
+/** Chunks as they came. */
+class Passing implements Source<PassedChunk> {
   text = ''
-  readonly #target: Target
+  readonly target: Target
+  readonly #call: Call
+  readonly #chunks: Opened['chunks']
+  #written = 0
+  #usage: Chunk['usage']
+  #finish: string | null | undefined
+  #isBilled = false
 
-  constructor(target: Target) {
-    this.#target = target
+  constructor(call: Call, { target, chunks }: Opened) {
+    this.#call = call
+    this.target = target
+    this.#chunks = chunks
   }
 
-  push(chunk: Chunk): object[] {
-    if (this.text.length < textMax) this.text += chunk.choices[0]?.delta?.content ?? ''
-    return [{ ...chunk, model: this.#target.name }]
+  async *events(): AsyncGenerator<PassedChunk[], Ended<PassedChunk>, undefined> {
+    for await (const together of this.#chunks) yield together.flatMap((chunk) => this.#push(chunk))
+    this.cut()
+    return { last: [], finish: finishReasonOf(this.#finish) }
   }
 
-  async end(): Promise<object[]> {
-    return []
+  #push(chunk: Chunk): PassedChunk[] {
+    const { choices, usage } = chunk
+    if (usage) this.#usage = usage
+    const { delta, finish_reason } = choices[0] ?? {}
+    if (finish_reason != null) this.#finish = finish_reason
+    this.#written += lengthOf(delta)
+    if (this.text.length < textMax) this.text += delta?.content ?? ''
+    // A chunk of usage alone is only for who asked for it.
+    if (usage && choices.length === 0 && !this.#call.body.stream_options?.include_usage) return []
+    return [{ ...chunk, model: this.target.name }]
   }
 
-  keep(kept: object[], event: object): number {
+  cut(): void {
+    if (this.#isBilled) return
+    this.#isBilled = true
+    const estimate = () => ({ inputTokens: inputOf(this.#call.body), outputTokens: tokensIn(this.#written) })
+    this.#call.bill.add(this.target, usageOf(this.#usage), estimate)
+  }
+
+  keep(kept: PassedChunk[], event: PassedChunk): number {
     kept.push(event)
     return JSON.stringify(event).length
   }
 }
+
+const lengthOf = (delta: Chunk['choices'][number]['delta']): number =>
+  (delta?.content?.length ?? 0) +
+  (delta?.reasoning?.length ?? 0) +
+  (delta?.tool_calls ?? []).reduce((sum, call) => sum + (call.function?.arguments?.length ?? 0), 0)
 
 /** Events as OpenAI's API writes them. */
 const encoding: Encoding = {

@@ -1,19 +1,20 @@
 import { checkAddress, EgressError } from '@dot-do/egress'
 import { handlers, invalid } from '@dot-do/service'
 import { own, page, readCursor } from '@dot-do/store'
-import contract, { type Message } from 'llm.do/contract'
+import contract from 'llm.do/contract'
 import { answerStream } from './answer/stream.ts'
 import { answerWhole } from './answer/whole.ts'
+import { toBudget } from './budgets.ts'
+import { embed } from './embed.ts'
 import type { Env } from './env.ts'
 import { modelsOf } from './models.ts'
+import { usdOf } from './money.ts'
+import { checkedPrompt, refOf, toPrompt } from './prompts/prompts.ts'
 import { homes, providersOf, sealCredentials, toProvider } from './providers.ts'
-import { type Caller, objectOf } from './session.ts'
+import { chatIn, promptIn, questionIn } from './questions.ts'
+import { type Caller, objectOf, spenderOf } from './session.ts'
 import { llm } from './store/store.ts'
-
-const messagesOf = (prompt: string, system: string | undefined): Message[] => [
-  ...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
-  { role: 'user', content: prompt },
-]
+import { windowAt } from './store/windows.ts'
 
 /** The providers that a caller's calls can go to. */
 export async function configured(caller: Pick<Caller, 'env' | 'ctx'>) {
@@ -36,25 +37,37 @@ function baseUrlOf(env: Env, kind: keyof typeof homes, given: string | undefined
   }
 }
 
+const millisOf = (time: string): number => Date.parse(time)
+
+/** All budgets as they stand for a caller. */
+const budgetsOf = async (scope: Pick<Caller, 'env' | 'ctx'>) => ({ items: (await objectOf(scope).budgetStates(spenderOf(scope.ctx))).map(toBudget) })
+
 export default handlers<typeof contract, Env>(contract, {
   async generate(input, scope) {
-    const { prompt, system, ...settings } = input
-    return answerWhole(scope, 'generate', input, messagesOf(prompt, system), settings)
+    const [question, settings] = promptIn(input)
+    const { created: _, ...answer } = await answerWhole(scope, 'generate', input, question, settings)
+    return answer
+  },
+
+  async getOrCreate(input, scope) {
+    const { key, ...rest } = input
+    const [question, settings] = promptIn(rest)
+    return answerWhole(scope, 'getOrCreate', input, question, settings, { key })
   },
 
   async chat(input, scope) {
-    const { messages, ...settings } = input
-    const { text, reasoning, refusal, toolCalls, ...outcome } = await answerWhole(scope, 'chat', input, messages, settings)
+    const [question, settings] = chatIn(input)
+    const { text, reasoning, refusal, toolCalls, created: _, ...outcome } = await answerWhole(scope, 'chat', input, question, settings)
     const tool_calls = toolCalls?.map((call) => ({ id: call.id, type: 'function' as const, function: { name: call.name, arguments: call.arguments } }))
     return { message: { role: 'assistant', content: text === '' && tool_calls ? null : text, reasoning, refusal, tool_calls }, ...outcome }
   },
 
   async stream(input, scope) {
-    const { prompt, system, messages, ...settings } = input
-    if ((prompt === undefined) === (messages === undefined)) invalid('say either prompt or messages', ['prompt'])
-    if (messages && system !== undefined) invalid('with messages, the system message is one of them', ['system'])
-    return answerStream(scope, input, messages ?? messagesOf(prompt ?? '', system), settings)
+    const [question, settings] = questionIn(input)
+    return answerStream(scope, input, question, settings)
   },
+
+  embed: (input, scope) => embed(scope, input),
 
   async listModels({ provider, limit, cursor }, scope) {
     const [after] = readCursor('models', cursor) ?? []
@@ -64,11 +77,11 @@ export default handlers<typeof contract, Env>(contract, {
     return { ...page(rest.slice(0, limit + 1), limit, 'models', ({ id }) => [id]), failed }
   },
 
-  async putProvider({ name, kind, baseUrl: address, apiKey, headers = {}, models }, scope) {
+  async putProvider({ name, kind, baseUrl: address, apiKey, headers = {}, models, price }, scope) {
     const { env, ctx } = scope
     const baseUrl = baseUrlOf(env, kind, address)
     const sealed = await sealCredentials(env, ctx, { name, baseUrl }, { apiKey, headers })
-    const row = { name, kind, baseUrl, sealed, hasKey: apiKey !== undefined, headers: Object.keys(headers), models: models ?? null }
+    const row = { name, kind, baseUrl, sealed, hasKey: apiKey !== undefined, headers: Object.keys(headers), models: models ?? null, price: price ?? null }
     const [made] = providersOf(env, ctx, [await objectOf(scope).putProvider(row)])
     return made ? toProvider(made) : invalid('the provider was not kept')
   },
@@ -80,4 +93,48 @@ export default handlers<typeof contract, Env>(contract, {
   async deleteProvider({ name }, { env, ctx, fail }) {
     return (await own(env.LLM, llm, ctx).deleteProvider({ name })) ? {} : fail('not_found', `no provider ${name} of your own`)
   },
+
+  async putPrompt(input, { env, ctx }) {
+    return toPrompt(await own(env.LLM, llm, ctx).putPrompt(checkedPrompt(input)))
+  },
+
+  async getPrompt({ id }, scope) {
+    const found = await objectOf(scope).findPrompt(refOf(id))
+    return found ? toPrompt(found) : scope.fail('not_found', `no prompt ${id}`)
+  },
+
+  async listPrompts({ name, limit, cursor }, scope) {
+    const object = objectOf(scope)
+    const query = name === undefined ? 'prompts' : `prompt ${name}`
+    const [after] = readCursor(query, cursor) ?? []
+    const rows =
+      name === undefined
+        ? await object.newestPrompts({ after: String(after ?? ''), limit: limit + 1 })
+        : await object.promptVersions({ name, before: Number(after ?? Number.MAX_SAFE_INTEGER), limit: limit + 1 })
+    const { items, nextCursor } = page(rows, limit, query, (row) => [name === undefined ? row.name : row.version])
+    return { items: items.map(toPrompt), nextCursor }
+  },
+
+  async deletePrompt({ id }, { env, ctx, fail }) {
+    const deleted = await own(env.LLM, llm, ctx).deletePrompt(refOf(id))
+    return deleted > 0 ? { deleted } : fail('not_found', `no prompt ${id}`)
+  },
+
+  async usage({ from, to, by, limit, cursor }, scope) {
+    const now = new Date()
+    const [start, end] = [from ? millisOf(from) : windowAt('month', now.getTime()).start, to ? millisOf(to) : now.getTime() + 1]
+    const fields = [...new Set(by)]
+    const query = JSON.stringify([start, to, fields])
+    const rows = await objectOf(scope).usage({ from: start, to: end, by: fields, after: readCursor(query, cursor), limit: limit + 1 })
+    const { items, nextCursor } = page(rows, limit, query, (row) => fields.map((field) => row[field] ?? ''))
+    return { items: items.map((row) => ({ ...row, cost: usdOf(row.cost) })), nextCursor }
+  },
+
+  async setBudget({ scope: whose, id, window, amount }, scope) {
+    if (whose === 'tenant' && id !== undefined) scope.invalid('the tenant’s budget is for all of it: leave the id out', ['id'])
+    await objectOf(scope).setBudget({ scope: whose, subject: id ?? '', window, micros: amount === null ? null : Math.round(amount * 1e6) })
+    return budgetsOf(scope)
+  },
+
+  getBudgets: (_, scope) => budgetsOf(scope),
 })

@@ -12,6 +12,8 @@ export interface Configured {
   hasKey: boolean
   headerNames: string[]
   models?: string[]
+  /** Of all its models. */
+  price?: Provider['price']
   source: Provider['source']
   updatedAt?: number
   /** Its key and further headers, opened when asked for. */
@@ -42,12 +44,12 @@ const bearer = (apiKey: string | undefined): Record<string, string> => (apiKey =
 /** The tenant's providers, then those of the environment that they do not hide. */
 export function providersOf(env: Env, ctx: ServiceContext, rows: ProviderRow[]): Configured[] {
   const own = rows.map((row): Configured => {
-    const { name, kind, baseUrl, hasKey, headers: headerNames, models, updatedAt } = row
+    const { name, kind, baseUrl, hasKey, headers: headerNames, models, price, updatedAt } = row
     const headers = async () => {
       const { apiKey, headers } = JSON.parse(await unseal(env.SECRETS_KEY, placeOf(ctx.auth.tenant, row), row.sealed)) as Credentials
       return { ...headers, ...bearer(apiKey) }
     }
-    return { ...{ name, kind, baseUrl, hasKey, headerNames, updatedAt, headers }, models: models ?? undefined, source: 'tenant' }
+    return { ...{ name, kind, baseUrl, hasKey, headerNames, updatedAt, headers }, models: models ?? undefined, price: price ?? undefined, source: 'tenant' }
   })
   return [...own, ...ofEnvironment(env).filter(({ name }) => !own.some((each) => each.name === name))]
 }
@@ -68,8 +70,8 @@ function ofEnvironment(env: Env): Configured[] {
 }
 
 /** A provider as its tenant may see it. */
-export const toProvider = ({ name, kind, baseUrl, hasKey, headerNames, models, source, updatedAt }: Configured): Provider => ({
-  ...{ name, kind, hasKey, models, source, headers: headerNames },
+export const toProvider = ({ name, kind, baseUrl, hasKey, headerNames, models, price, source, updatedAt }: Configured): Provider => ({
+  ...{ name, kind, hasKey, models, price, source, headers: headerNames },
   // The account's id is the operator's.
   baseUrl: source === 'environment' && kind === 'workers-ai' ? 'https://api.cloudflare.com' : baseUrl,
   updatedAt: updatedAt === undefined ? undefined : new Date(updatedAt).toISOString(),

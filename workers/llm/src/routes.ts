@@ -1,5 +1,6 @@
 import type { RouteHandler } from '@dot-do/service'
 import { completions } from './completions.ts'
+import { embeddings } from './embeddings.ts'
 import type { Env } from './env.ts'
 import { configured } from './handlers.ts'
 import { modelsOf } from './models.ts'
@@ -7,6 +8,7 @@ import { modelsOf } from './models.ts'
 /** OpenAI's wire format beside `/rpc`. */
 export const routes: Record<string, RouteHandler<Env>> = {
   'POST /v1/chat/completions': completions,
+  'POST /v1/embeddings': embeddings,
 
   'GET /v1/models': async (_, scope) => {
     const { models } = await modelsOf(scope, await configured(scope))

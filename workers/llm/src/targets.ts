@@ -1,5 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import { suggestion } from '@dot-do/service'
+import type { Price } from './money.ts'
 import { type Configured, unconfigured } from './providers.ts'
 
 /** A model at a provider. */
@@ -9,6 +10,8 @@ export interface Target {
   model: string
   /** As our callers know it: `provider/model`. */
   name: string
+  /** What it costs, where that is known. */
+  price?: Price | undefined
 }
 
 /** The models to ask, in order. `not_found` for a provider or model that is not there, `failed_precondition` where there is none at all. */
@@ -27,7 +30,7 @@ function targetOf(providers: Configured[], name: string): Target {
   }
   const model = rest.join('/')
   if (provider.models && !provider.models.includes(model)) throw new Problem('not_found', `${first} has no model ${model}${suggestion(model, provider.models)}`)
-  return { provider, model, name }
+  return { provider, model, name, price: provider.price }
 }
 
 function defaultOf(providers: Configured[]): string {

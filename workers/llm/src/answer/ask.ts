@@ -1,11 +1,16 @@
+import { Problem } from '@dot-do/contract'
 import type { Attempt, Message } from 'llm.do/contract'
+import type { Bill } from '../bill.ts'
+import { estimateInput, tokensOf } from '../estimate.ts'
+import { microsOf } from '../money.ts'
 import { type Caller, type Session } from '../session.ts'
 import { type Target, targetsOf } from '../targets.ts'
+import type { Tools } from '../tools/methods.ts'
 import { firstAnswer, type Patience, type Plan } from '../upstream/attempts.ts'
 import { UpstreamError } from '../upstream/error.ts'
 import { requestOf, type Settings } from '../upstream/request.ts'
 import { sendForJson } from '../upstream/send.ts'
-import { type Completion, completionOf } from '../upstream/wire.ts'
+import { type Completion, completionOf, usageOf } from '../upstream/wire.ts'
 import { climbDown, type Rung, withSchema } from './rungs.ts'
 import type { Shape } from './shape.ts'
 
@@ -15,19 +20,57 @@ export interface Ask {
   session: Session
   messages: Message[]
   settings: Settings
-  model?: string
-  fallback?: string[]
+  model?: string | undefined
+  fallback?: string[] | undefined
   /** Milliseconds for all attempts. */
   timeout: number
-  shape?: Shape
+  shape?: Shape | undefined
+  tools: Tools
+  /** How often the model may be asked, its tools called in between. */
+  maxSteps: number
+  /** The prompt and its version. */
+  prompt?: string | undefined
   attempts: Attempt[]
+  bill: Bill
 }
 
 /** The plan by which an ask is tried. */
-export function planOf({ caller, session, model, fallback, timeout, attempts }: Ask): Plan {
+export function planOf({
+  caller,
+  session,
+  model,
+  fallback,
+  timeout,
+  attempts,
+}: Pick<Ask, 'caller' | 'session' | 'model' | 'fallback' | 'timeout' | 'attempts'>): Plan {
   const deadline = Math.min(caller.ctx.deadline ?? Number.POSITIVE_INFINITY, Date.now() + timeout)
-  return { targets: targetsOf(session.providers, model, fallback), deadline, signal: caller.signal, open: session.open, attempts }
+  const { open, halfOpen, tryModel } = session
+  return { targets: targetsOf(session.providers, model, fallback), deadline, signal: caller.signal, open, halfOpen, tryModel, attempts }
 }
+
+/** Tokens that a call under a budget may be answered with, unless it says how many. */
+export const budgetedTokens = 4096
+
+// An answer may come a little after its deadline.
+const graceMs = 5000
+
+/** Reserves what the next question may cost at most, where there is a budget. */
+export async function reserveFor({ session, bill }: Pick<Ask, 'session' | 'bill'>, plan: Plan, inputTokens: () => number, outputTokens: number): Promise<void> {
+  if (!session.isBudgeted) return
+  const tokens = { inputTokens: inputTokens(), outputTokens }
+  const worst = plan.targets.map(({ name, price }) => {
+    if (price) return microsOf(price, tokens)
+    throw new Problem('failed_precondition', `there is a budget, and nobody knows what ${name} costs: say so by the price of its provider`, {
+      ...{ reason: 'price', data: {} },
+    })
+  })
+  await session.reserve(bill.micros + Math.max(...worst), plan.deadline + graceMs)
+}
+
+/** What a question takes at most, or nearly so. */
+export const inputOf = ({ messages, settings, shape }: Ask): number => estimateInput(messages, settings.tools, shape?.asked)
+
+const reserveAsk = (ask: Ask, plan: Plan): Promise<void> => reserveFor(ask, plan, () => inputOf(ask), ask.settings.maxTokens ?? budgetedTokens)
 
 /** A whole answer: what the model wrote, and what it is said to be. */
 export interface Whole {
@@ -35,7 +78,7 @@ export interface Whole {
   target: Target
   /** The JSON of a forced tool, else the message's text. */
   text: string
-  rung?: Rung
+  rung?: Rung | undefined
 }
 
 // A model that hangs must leave time for the others.
@@ -43,6 +86,7 @@ const share: Patience = (leftMs, targetsLeft) => leftMs / targetsLeft
 
 /** A whole answer of the first model that gives one. */
 export async function askWhole(ask: Ask, plan: Plan): Promise<Whole> {
+  await reserveAsk(ask, plan)
   const { value, target } = await firstAnswer(plan, share, async (target, { signal }) => {
     const answer = await (ask.shape ? climbDown(target, hasTools(ask), (rung) => askOnce(ask, target, signal, rung)) : askOnce(ask, target, signal))
     const isLast = target === plan.targets.at(-1)
@@ -52,16 +96,30 @@ export async function askWhole(ask: Ask, plan: Plan): Promise<Whole> {
   return { ...value, target }
 }
 
-const hasTools = ({ settings }: Ask): boolean => (settings.tools?.length ?? 0) > 0
+/** A whole answer of this very model, as it answered before. */
+export async function askAgain(ask: Ask, plan: Plan, target: Target, rung: Rung | undefined): Promise<string> {
+  const again = { ...plan, targets: [target], open: [], halfOpen: new Set<string>() }
+  await reserveAsk(ask, again)
+  const { value } = await firstAnswer(
+    again,
+    (leftMs) => leftMs,
+    (_, { signal }) => askOnce(ask, target, signal, rung),
+  )
+  return value.text
+}
+
+export const hasTools = ({ settings }: Pick<Ask, 'settings'>): boolean => (settings.tools?.length ?? 0) > 0
 
 const isRefusal = ({ choices }: Completion): boolean => choices[0]?.finish_reason === 'content_filter' || Boolean(choices[0]?.message.refusal)
 
 /** One request for a whole answer, by a schema as the rung has it. */
-export async function askOnce({ caller, messages, settings, shape }: Ask, target: Target, signal: AbortSignal, rung?: Rung): Promise<Omit<Whole, 'target'>> {
+async function askOnce(ask: Ask, target: Target, signal: AbortSignal, rung?: Rung): Promise<Omit<Whole, 'target'>> {
+  const { caller, messages, settings, shape, bill } = ask
   const plain = requestOf(target, { messages, settings }, false)
   const body = rung && shape ? withSchema(plain, rung, shape.asked) : plain
   const completion = completionOf(await sendForJson(caller.env, target.provider, { path: '/chat/completions', body, signal }))
   const message = completion.choices[0]?.message
+  bill.add(target, usageOf(completion.usage), () => ({ inputTokens: inputOf(ask), outputTokens: tokensOf(JSON.stringify(message ?? '')) }))
   const text = rung === 'tool' ? message?.tool_calls?.[0]?.function.arguments : message?.content
   return { completion, text: text ?? '', rung }
 }

@@ -1,14 +1,15 @@
 import type { StreamEvent } from 'llm.do/contract'
+import { tokensIn } from '../estimate.ts'
 import type { Target } from '../targets.ts'
 import type { Plan } from '../upstream/attempts.ts'
 import { UpstreamError } from '../upstream/error.ts'
 import { type Chunk, finishReasonOf, usageOf } from '../upstream/wire.ts'
-import type { Ask } from './ask.ts'
+import { type Ask, inputOf } from './ask.ts'
 import { dataOf, misfit } from './data.ts'
 import { Elements } from './elements.ts'
-import { type Reader, textMax } from './relay.ts'
+import { textMax } from './relay.ts'
 import type { Rung } from './rungs.ts'
-import { toolUseOf } from './tools.ts'
+import { type ToolUse, toolUseOf } from './tools.ts'
 
 interface PartialCall {
   id: string
@@ -18,25 +19,36 @@ interface PartialCall {
 
 const jsonMax = 8_000_000
 
-/** Turns the chunks of one stream into events. */
-export class Reading implements Reader<StreamEvent> {
+/** How one answer ended. */
+export interface Read {
+  calls: ToolUse[]
+  data: StreamEvent[]
+  refusal: string
+  finishReason: ReturnType<typeof finishReasonOf>
+}
+
+/** Turns the chunks of one answer into events. */
+export class Reading {
   /** All text so far; by a schema, the JSON. */
   text = ''
+  readonly target: Target
   readonly #ask: Ask
   readonly #plan: Plan
-  readonly #target: Target
   readonly #rung: Rung | undefined
   readonly #elements: Elements | undefined
   readonly #calls = new Map<number, PartialCall>()
   #listed = 0
   #refusal = ''
+  /** Characters of reasoning. */
+  #thought = 0
   #finish: string | null | undefined
   #usage: Chunk['usage']
+  #isBilled = false
 
   constructor(ask: Ask, plan: Plan, target: Target, rung: Rung | undefined) {
     this.#ask = ask
     this.#plan = plan
-    this.#target = target
+    this.target = target
     this.#rung = rung
     this.#elements = ask.shape?.isList ? new Elements() : undefined
   }
@@ -49,7 +61,10 @@ export class Reading implements Reader<StreamEvent> {
     if (choice.finish_reason != null) this.#finish = choice.finish_reason
     const { content, reasoning, reasoning_content, refusal, tool_calls } = choice.delta ?? {}
     const thought = reasoning ?? reasoning_content
-    if (thought) yield { type: 'reasoning', text: thought }
+    if (thought) {
+      this.#thought += thought.length
+      yield { type: 'reasoning', text: thought }
+    }
     if (refusal) this.#refusal += refusal
     for (const [at, call] of (tool_calls ?? []).entries()) {
       if (this.#rung === 'tool') yield* this.#say(call.function?.arguments ?? '')
@@ -58,31 +73,22 @@ export class Reading implements Reader<StreamEvent> {
     if (content && this.#rung !== 'tool') yield* this.#say(content)
   }
 
-  /** The events behind the last chunk: tools, data, usage, and how it ended. */
-  async end(): Promise<StreamEvent[]> {
-    const calls = [...this.#calls.values()].map(({ id, name, arguments: text }): StreamEvent => ({ type: 'tool-call', ...toolUseOf(id, name, text) }))
-    const counted = usageOf(this.#usage)
-    const { data, usage, cost } = calls.length === 0 && this.#refusal === '' ? await this.#data(counted) : { data: [], ...counted }
-    const { attempts, shape: _ } = this.#ask
+  /** What the answer is, behind its last chunk. */
+  async end(): Promise<Read> {
+    this.bill()
+    const calls = [...this.#calls.values()].map(({ id, name, arguments: text }) => toolUseOf(id, name, text))
+    const data = calls.length === 0 && this.#refusal === '' ? await this.#data() : []
     const finishReason = this.#rung === 'tool' ? 'stop' : this.#refusal === '' ? finishReasonOf(this.#finish) : 'content-filter'
-    return [
-      ...calls,
-      ...data,
-      ...(usage ? [{ type: 'usage' as const, usage, cost }] : []),
-      {
-        type: 'done',
-        ...{ finishReason, attempts, model: this.#target.name, provider: this.#target.provider.name, asked: this.#plan.targets[0]?.name ?? '' },
-        ...(this.#refusal !== '' && { refusal: this.#refusal }),
-      },
-    ]
+    return { calls, data, refusal: this.#refusal, finishReason }
   }
 
-  /** Text joins the text before it. */
-  keep(kept: StreamEvent[], event: StreamEvent): number {
-    const last = kept.at(-1)
-    if ((event.type === 'text' || event.type === 'reasoning') && last?.type === event.type) kept[kept.length - 1] = { ...last, text: last.text + event.text }
-    else kept.push(event)
-    return 'text' in event ? event.text.length : JSON.stringify(event).length
+  /** Bills what was used so far, as the provider counts it or by an estimate: once. */
+  bill(): void {
+    if (this.#isBilled) return
+    this.#isBilled = true
+    const { bill } = this.#ask
+    const written = () => [...this.#calls.values()].reduce((sum, call) => sum + call.arguments.length, this.text.length + this.#thought)
+    bill.add(this.target, usageOf(this.#usage), () => ({ inputTokens: inputOf(this.#ask), outputTokens: tokensIn(written()) }))
   }
 
   *#say(piece: string): Generator<StreamEvent> {
@@ -111,14 +117,14 @@ export class Reading implements Reader<StreamEvent> {
     this.#calls.set(index, known)
   }
 
-  async #data(counted: ReturnType<typeof usageOf>): Promise<{ data: StreamEvent[] } & ReturnType<typeof usageOf>> {
+  async #data(): Promise<StreamEvent[]> {
     const { shape } = this.#ask
-    if (!shape) return { data: [], ...counted }
-    if (this.#listed > 0) return { data: this.#rest(), ...counted }
+    if (!shape) return []
+    if (this.#listed > 0) return this.#rest()
     // Nothing has been told yet, so there is nothing to take back.
-    const { data, usage, cost } = await dataOf(this.#ask, this.#plan, { target: this.#target, text: this.text, rung: this.#rung, ...counted })
+    const { data } = await dataOf(this.#ask, this.#plan, { target: this.target, text: this.text, rung: this.#rung })
     const values = shape.isList ? (data as unknown[]) : [data]
-    return { data: values.map((value) => ({ type: 'data' as const, data: value })), usage, cost }
+    return values.map((value) => ({ type: 'data' as const, data: value }))
   }
 
   /** The elements that did not come one by one: none, unless the array was cut. */

@@ -1,60 +1,81 @@
 import { Problem } from '@dot-do/contract'
 import type { Attempt } from 'llm.do/contract'
+import type { Bill } from '../bill.ts'
 import { type Caller, keptMax, type Session } from '../session.ts'
+import type { Target } from '../targets.ts'
 import { resultsOf } from '../upstream/attempts.ts'
-import type { Chunk } from '../upstream/wire.ts'
 import { cutShort } from './cut.ts'
-import type { Opened } from './open.ts'
 
 /** Characters of a stream's text that an error at its end holds. */
 export const textMax = 1_000_000
 
-/** Makes the events of one stream from its chunks. */
-export interface Reader<E> {
+/** The events of one stream, and what is known of it meanwhile. */
+export interface Source<E> {
+  /** What answers now. */
+  readonly target: Target
   /** The text so far, of a long one its beginning. */
   readonly text: string
-  push(chunk: Chunk): Iterable<E>
-  /** The events behind the last chunk. */
-  end(): Promise<E[]>
+  /** Those that came together are together; at the end those behind the last token, and how it ended. */
+  events(): AsyncGenerator<E[], Ended<E>, undefined>
+  /** Bills what was used of an answer that ends before its time. */
+  cut(): void
   /** Puts an event behind those that are kept for a repetition of the call; how long it is. */
   keep(kept: E[], event: E): number
 }
 
+export interface Ended<E> {
+  last: E[]
+  finish: string
+  /** Whether others who ask the same get it too. */
+  isLasting?: boolean
+}
+
+/** A call whose events are relayed. */
+export interface Relayed {
+  caller: Caller
+  session: Session
+  attempts: Attempt[]
+  bill: Bill
+  prompt?: string | undefined
+}
+
 /** The events of an open stream. A keyed call's are kept before the caller sees the end; whoever stops reading ends the provider's work. */
-export async function* relay<E>(
-  { caller, session, attempts }: { caller: Caller; session: Session; attempts: Attempt[] },
-  { target, chunks }: Opened,
-  reader: Reader<E>,
-): AsyncGenerator<E> {
+export async function* relay<E>({ caller, session, attempts, bill, prompt }: Relayed, source: Source<E>): AsyncGenerator<E> {
   // A stream longer than what can be kept must not pile up in memory either.
   const kept: E[] = []
+  const isKept = session.isKept()
   let keptSize = 0
   let isEnded = false
+  const events = source.events()
   try {
-    for await (const together of chunks) {
-      for (const chunk of together) {
-        for (const event of reader.push(chunk)) {
-          if (session.isKeyed && keptSize < keptMax) keptSize += reader.keep(kept, event)
-          yield event
-        }
+    let result = await events.next()
+    for (; !result.done; result = await events.next()) {
+      for (const event of result.value) {
+        if (isKept && keptSize < keptMax) keptSize += source.keep(kept, event)
+        yield event
       }
     }
-    const last = await reader.end()
+    const { last, finish, isLasting } = result.value
     isEnded = true
-    await session.end(resultsOf(attempts), keptSize < keptMax ? [...kept, ...last] : undefined)
+    const answer = isKept && keptSize < keptMax ? [...kept, ...last] : undefined
+    await session.end({ results: resultsOf(attempts), used: bill.used(finish, prompt), answer, isLasting })
     yield* last
   } catch (err) {
     if (caller.signal.aborted) throw caller.signal.reason
     if (!isEnded) {
       isEnded = true
+      source.cut()
       // It answered, but not to the end; what the caller's own schema makes of that is not its failure.
-      const own = { model: target.name, failed: !(err instanceof Problem) }
-      caller.waitUntil(session.end([...resultsOf(attempts).slice(0, -1), own]))
+      const own = { model: source.target.name, failed: !(err instanceof Problem) }
+      caller.waitUntil(session.end({ results: [...resultsOf(attempts).slice(0, -1), own], used: bill.used('failed', prompt) }))
     }
-    throw err instanceof Problem ? err : cutShort(err, target, reader.text)
+    throw err instanceof Problem ? err : cutShort(err, source.target, source.text)
   } finally {
-    if (!isEnded) caller.waitUntil(session.end(resultsOf(attempts)))
-    await chunks.return()
+    if (!isEnded) {
+      source.cut()
+      caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('canceled', prompt) }))
+    }
+    await events.return({ last: [], finish: 'canceled' })
   }
 }
 

@@ -1,49 +1,41 @@
-import type { Message, StreamEvent } from 'llm.do/contract'
-import { withImages } from '../images.ts'
-import { begin, type Caller } from '../session.ts'
+import { durationMs } from '@dot-do/contract'
+import type { StreamEvent } from 'llm.do/contract'
+import { begin, type Caller, type Session } from '../session.ts'
 import { resultsOf } from '../upstream/attempts.ts'
-import { requestOf } from '../upstream/request.ts'
-import { type Ask, planOf } from './ask.ts'
-import { openStream } from './open.ts'
-import { Reading } from './reading.ts'
+import { planOf } from './ask.ts'
+import { type Asked, beginOf, check, type Checked, prepare, type Question } from './prepare.ts'
 import { relay, replay } from './relay.ts'
-import { climbDown, type Rung, withSchema } from './rungs.ts'
 import { soon } from './soon.ts'
-import { type Asked, askOf } from './whole.ts'
+import { openStep, Steps } from './steps.ts'
+import { keyOf } from './whole.ts'
 
 /**
  * Answers token by token. What goes wrong before the first token is a problem of the call; after it, of the stream. The
  * events of a keyed call are kept, and its repetition gets the same.
  */
-export async function answerStream(
-  caller: Caller,
-  input: Asked & Record<string, unknown>,
-  messages: Message[],
-  settings: Asked,
-): Promise<AsyncIterable<StreamEvent>> {
-  const plain = askOf(caller, settings, messages)
-  const session = await begin(caller, 'stream', input, true)
-  return session.kept === undefined ? soon(opened({ ...plain, session })) : replay(session.kept)
+export async function answerStream(caller: Caller, input: unknown, question: Question, asked: Asked): Promise<AsyncIterable<StreamEvent>> {
+  const checked = check(caller, question, asked)
+  const session = await begin(caller, 'stream', input, beginOf(checked, true))
+  return session.kept === undefined ? soon(opened(checked, session)) : replay(session.kept)
 }
 
-async function opened(plain: Ask): Promise<AsyncIterable<StreamEvent>> {
-  const { caller, session, messages, attempts } = plain
+async function opened(checked: Checked, session: Session): Promise<AsyncIterable<StreamEvent>> {
+  const { caller, attempts, bill, asked } = checked
   try {
-    const ask: Ask = { ...plain, messages: await withImages(caller.env, messages, caller.signal) }
+    const ask = await prepare(checked, session)
     const plan = planOf(ask)
-    let rung: Rung | undefined
-    const stream = await openStream(caller.env, plan, ask.timeout, (target, open) => {
-      const request = requestOf(target, ask, true)
-      const { shape, settings } = ask
-      if (!shape) return open(request)
-      return climbDown(target, (settings.tools?.length ?? 0) > 0, (each) => {
-        rung = each
-        return open(withSchema(request, each, shape.asked))
-      })
-    })
-    return relay(ask, stream, new Reading(ask, plan, stream.target, rung))
-  } catch (err) {
-    caller.waitUntil(session.end(resultsOf(attempts)))
-    throw err
+    const kept = asked.cache === undefined ? undefined : await session.recall(keyOf('stream', ask, plan), durationMs(asked.cache))
+    if (kept === undefined) return relay(ask, new Steps(ask, plan, await openStep(ask, plan)))
+    const answer = (kept as StreamEvent[]).map(asCached)
+    await session.end({ results: [], answer })
+    return replay(answer)
+  } catch (problem) {
+    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', undefined), problem }))
+    throw problem
   }
+}
+
+function asCached(event: StreamEvent): StreamEvent {
+  if (event.type === 'usage') return { ...event, cost: 0 }
+  return event.type === 'done' ? { ...event, cached: true, attempts: [] } : event
 }

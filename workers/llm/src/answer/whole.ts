@@ -1,66 +1,107 @@
-import type { Attempt, Message } from 'llm.do/contract'
-import { withImages } from '../images.ts'
+import { durationMs } from '@dot-do/contract'
+import { inputHash } from '@dot-do/store'
+import type { Attempt, Step, Usage } from 'llm.do/contract'
 import { begin, type Caller } from '../session.ts'
-import { resultsOf } from '../upstream/attempts.ts'
-import type { Settings } from '../upstream/request.ts'
-import { finishReasonOf, usageOf } from '../upstream/wire.ts'
-import { type Ask, askWhole, planOf } from './ask.ts'
-import { dataOf } from './data.ts'
-import { Shape } from './shape.ts'
-import { toolUseOf } from './tools.ts'
+import { goOn, limitOf, type Stopped, stoppedBy } from '../tools/loop.ts'
+import { type Plan, resultsOf } from '../upstream/attempts.ts'
+import { type Ask, planOf } from './ask.ts'
+import { type Asked, beginOf, check, prepare, type Question } from './prepare.ts'
+import { type Answered, askStep } from './step.ts'
+import type { ToolUse } from './tools.ts'
 
-/** What every method takes beside its prompt or messages. */
-export interface Asked extends Settings {
-  model?: string
-  fallback?: string[]
-  timeout: number
-  schema?: Record<string, unknown>
-  list: boolean
+/** A whole answer, and what led to it. */
+export interface Answer extends Omit<Answered, 'target' | 'toolCalls'> {
+  toolCalls?: ToolUse[] | undefined
+  usage?: Usage | undefined
+  cost?: number | undefined
+  steps?: Step[] | undefined
+  model: string
+  provider: string
+  asked: string
+  attempts: Attempt[]
+  prompt?: string | undefined
+  cached?: boolean | undefined
+  stopped?: Stopped | undefined
+  /** Whether a model was asked. */
+  created: boolean
 }
 
-/** Splits a method's input into what is asked and how. */
-export function askOf(caller: Caller, input: Asked, messages: Message[]): Omit<Ask, 'session'> & { attempts: Attempt[] } {
-  const { model, fallback, timeout, schema, list, ...settings } = input
-  return { caller, messages, settings, model, fallback, timeout, shape: schema && new Shape(schema, list), attempts: [] }
+/** How an answer is looked for among those that are kept. */
+export interface Caching {
+  /** The name of the answer, in place of the question. */
+  key?: string | undefined
 }
 
 /** Answers with a whole message. The answer of a keyed call is kept, and its repetition gets the same. */
-export async function answerWhole(caller: Caller, operation: string, input: Asked & Record<string, unknown>, messages: Message[], settings: Asked) {
-  const plain = askOf(caller, settings, messages)
-  const session = await begin(caller, operation, input, false)
-  if (session.kept !== undefined) return session.kept as Awaited<ReturnType<typeof compute>>
-  const { attempts } = plain
+export async function answerWhole(
+  caller: Caller,
+  operation: string,
+  input: unknown,
+  question: Question,
+  asked: Asked,
+  caching: Caching | undefined = asked.cache === undefined ? undefined : {},
+): Promise<Answer> {
+  const checked = check(caller, question, asked)
+  const session = await begin(caller, operation, input, beginOf(checked, false))
+  if (session.kept !== undefined) return session.kept as Answer
+  const { attempts, bill } = checked
+  let prompt: string | undefined
   try {
-    const answer = await compute({ ...plain, session, messages: await withImages(caller.env, messages, caller.signal) })
-    await session.end(resultsOf(attempts), answer)
+    const ask = await prepare(checked, session)
+    prompt = ask.prompt
+    const plan = planOf(ask)
+    const ttlMs = asked.cache === undefined ? undefined : durationMs(asked.cache)
+    const kept = caching && ((await session.recall(keyOf('whole', ask, plan, caching.key), ttlMs)) as Answer | undefined)
+    const answer = kept ? { ...kept, cost: 0, cached: true, attempts: [], created: false } : await answerInSteps(ask, plan)
+    await session.end({ results: resultsOf(attempts), used: bill.used(answer.finishReason, prompt), answer, isLasting: isLasting(answer) })
     return answer
-  } catch (err) {
-    caller.waitUntil(session.end(resultsOf(attempts)))
-    throw err
+  } catch (problem) {
+    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', prompt), problem }))
+    throw problem
   }
 }
 
-async function compute(ask: Ask) {
-  const plan = planOf(ask)
-  const whole = await askWhole(ask, plan)
-  const { completion, target, rung } = whole
-  const choice = completion.choices[0]
-  const counted = usageOf(completion.usage)
-  const { message } = choice ?? {}
-  const isForced = rung === 'tool'
-  const toolCalls = isForced
-    ? []
-    : (message?.tool_calls ?? []).map((call, index) => toolUseOf(call.id ?? `call_${index}`, call.function.name, call.function.arguments ?? ''))
-  const isData = ask.shape !== undefined && toolCalls.length === 0 && !message?.refusal
-  const mended = isData ? await dataOf(ask, plan, { ...whole, ...counted }) : { text: whole.text, data: undefined, ...counted }
+/** The name of the answer to a question, the same for the same question. */
+export function keyOf(kind: string, { messages, settings, shape, tools, maxSteps }: Ask, { targets }: Plan, name?: string): string {
+  if (name !== undefined) return inputHash([kind, { name }])
+  const models = targets.map((target) => target.name)
+  return inputHash([kind, { models, messages, settings, maxSteps, methods: [...tools.methods], schema: shape && [shape.asked, shape.isList] }])
+}
+
+const isLasting = ({ refusal, stopped = 'answer' }: Answer): boolean => refusal === undefined && (stopped === 'answer' || stopped === 'tools')
+
+async function answerInSteps(ask: Ask, plan: Plan): Promise<Answer> {
+  const steps: Step[] = []
+  let answered = await askStep(ask, plan)
+  for (let next = ask; ;) {
+    const stopped = stoppedBy(ask, answered.toolCalls, steps.length + 1, plan)
+    if (stopped) return answerOf(ask, plan, answered, steps, stopped)
+    const done = await goOn(next, answered, steps.length + 1, plan)
+    next = done.next
+    const { text, toolCalls } = answered
+    steps.push({ text, toolCalls, toolResults: done.results })
+    try {
+      answered = await askStep(next, plan)
+    } catch (err) {
+      const limit = limitOf(err, plan)
+      if (!limit) throw err
+      return answerOf(ask, plan, { ...answered, toolCalls: [] }, steps, limit)
+    }
+  }
+}
+
+function answerOf(
+  { bill, attempts, maxSteps, prompt }: Ask,
+  plan: Plan,
+  { target, toolCalls, ...answered }: Answered,
+  steps: Step[],
+  stopped: Stopped,
+): Answer {
   return {
-    text: mended.text,
-    reasoning: message?.reasoning ?? message?.reasoning_content ?? undefined,
-    refusal: message?.refusal ?? undefined,
+    ...answered,
     toolCalls: toolCalls.length > 0 ? toolCalls : undefined,
-    ...(isData && { data: mended.data }),
-    ...{ usage: mended.usage, cost: mended.cost, model: target.name, provider: target.provider.name, asked: plan.targets[0]?.name ?? target.name },
-    finishReason: isForced ? ('stop' as const) : message?.refusal ? ('content-filter' as const) : finishReasonOf(choice?.finish_reason),
-    attempts: ask.attempts,
+    ...{ usage: bill.usage, cost: bill.cost, steps: steps.length > 0 ? steps : undefined },
+    ...{ model: target.name, provider: target.provider.name, asked: plan.targets[0]?.name ?? target.name },
+    ...{ attempts, prompt, stopped: maxSteps > 1 ? stopped : undefined, created: true },
   }
 }

@@ -11,6 +11,9 @@ export interface Plan {
   signal: AbortSignal
   /** Models to pass over for now. */
   open: string[]
+  /** Models that one call alone may try, and how a call becomes that one. */
+  halfOpen: Set<string>
+  tryModel: (model: string) => Promise<boolean>
   /** Filled as they are made. */
   attempts: Attempt[]
 }
@@ -38,7 +41,7 @@ export async function firstAnswer<T>(
 ): Promise<{ value: T; target: Target }> {
   let last: { error: UpstreamError; target: Target } | undefined
   for (const [index, target] of plan.targets.entries()) {
-    if (plan.open.includes(target.name)) {
+    if (await isPassedOver(plan, target)) {
       plan.attempts.push({ model: target.name, provider: target.provider.name, status: 'skipped', ms: 0 })
       continue
     }
@@ -55,6 +58,14 @@ export async function firstAnswer<T>(
   if (last) throw problemOf(last.error, last.target, plan.attempts)
   const headers = { 'retry-after': '30' }
   throw new Problem('unavailable', `${plan.targets.map(({ name }) => name).join(', ')} failed too often just now`, { reason: 'provider_circuit', headers })
+}
+
+async function isPassedOver({ open, halfOpen, tryModel }: Plan, { name }: Target): Promise<boolean> {
+  if (open.includes(name)) return true
+  if (!halfOpen.has(name)) return false
+  if (!(await tryModel(name))) return true
+  halfOpen.delete(name)
+  return false
 }
 
 async function attempt<T>({ signal, attempts }: Plan, target: Target, limitMs: number, ask: (target: Target, limits: Limits) => Promise<T>) {

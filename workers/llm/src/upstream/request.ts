@@ -1,5 +1,5 @@
 import { invalid } from '@dot-do/service'
-import type { Message, Tool } from 'llm.do/contract'
+import type { InlineTool, Message } from 'llm.do/contract'
 import type { Configured } from '../providers.ts'
 import type { Target } from '../targets.ts'
 
@@ -14,7 +14,7 @@ export interface Settings {
   frequencyPenalty?: number
   presencePenalty?: number
   reasoning?: { effort?: string; maxTokens?: number }
-  tools?: Tool[]
+  tools?: InlineTool[]
   toolChoice?: 'auto' | 'none' | 'required' | { name: string }
 }
 
@@ -48,7 +48,7 @@ function reasoningOf({ kind, name }: Configured, { reasoning }: Settings): Recor
 }
 
 /** A tool as OpenAI's API has it. */
-export const toWireTool = ({ name, description, parameters }: Tool) => ({
+export const toWireTool = ({ name, description, parameters }: InlineTool) => ({
   type: 'function',
   function: { name, description, parameters: parameters ?? { type: 'object', properties: {} } },
 })

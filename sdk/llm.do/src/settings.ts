@@ -1,0 +1,78 @@
+import { Duration } from '@dot-do/contract'
+import { z } from 'zod'
+
+export const Model = z.string().min(3).max(256).describe('provider/model: openrouter/openai/gpt-5, openai/gpt-5, ollama/llama3.2')
+export const JsonSchema = z.record(z.string(), z.unknown())
+const ToolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+
+/** A function of the caller's own, whose calls come back to it. */
+export type InlineTool = z.infer<typeof InlineTool>
+const InlineTool = z.strictObject({
+  name: ToolName,
+  description: z.string().max(4096).optional(),
+  parameters: JsonSchema.optional().describe('A JSON Schema of its arguments'),
+})
+
+/** A method of the platform, which is called here with the caller's own rights. */
+export type MethodTool = z.infer<typeof MethodTool>
+const MethodTool = z.strictObject({
+  domain: z.string().regex(/^[a-z][a-z0-9-]{0,61}$/),
+  method: z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/),
+  name: ToolName.optional().describe('What the model calls it: `domain_method` unless set'),
+  description: z.string().max(4096).optional().describe('What the model is told of it: the method’s own summary unless set'),
+})
+
+/** What the model may ask for. */
+export type Tool = z.infer<typeof Tool>
+export const Tool = z.union([InlineTool, MethodTool])
+export const tools = z.array(Tool).max(128)
+
+/** How an answer is made, whoever makes it: what a prompt may also keep. */
+export const sampling = {
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().min(0).max(1).optional(),
+  topK: z.number().int().min(1).optional(),
+  maxTokens: z.number().int().min(1).max(10_000_000).optional(),
+  stop: z.union([z.string(), z.array(z.string()).min(1).max(4)]).optional(),
+  seed: z.number().int().optional(),
+  frequencyPenalty: z.number().min(-2).max(2).optional(),
+  presencePenalty: z.number().min(-2).max(2).optional(),
+  reasoning: z
+    .object({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).optional(), maxTokens: z.number().int().min(1).optional() })
+    .optional()
+    .describe('How much to think before answering; `maxTokens` where the provider is OpenRouter'),
+}
+
+/** What every call of a model takes beside its question. */
+export const settings = {
+  model: Model.optional().describe('Unless set: the first model of the first provider that says which it has, else OpenRouter’s own choice'),
+  fallback: z.array(Model).max(8).optional().describe('Further models to ask, in order, when the one before can’t answer'),
+  ...sampling,
+  timeout: z
+    .number()
+    .int()
+    .min(1)
+    .max(600_000)
+    .default(120_000)
+    .describe('Milliseconds for all attempts; a stream’s first token must come within a third of it'),
+  tools: tools.optional().describe('Functions of your own, whose calls come back to you, and methods of the platform, which are called here: see `maxSteps`'),
+  toolChoice: z
+    .union([z.enum(['auto', 'none', 'required']), z.object({ name: z.string().max(64) })])
+    .optional()
+    .describe('auto unless set'),
+  maxSteps: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(1)
+    .describe('How often the model is asked: with more than 1, the methods it asks for are called and it is told what they answered, until it asks for none'),
+  allow: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,61}\.[a-z][A-Za-z0-9]{0,63}$/))
+    .max(128)
+    .optional()
+    .describe('The methods that may write, of those in `tools`: lists.create. Those that only read need no leave'),
+  schema: JsonSchema.optional().describe('A JSON Schema, 2020-12 or draft-07, of at most 64 KiB: `data` is valid by it'),
+  list: z.boolean().default(false).describe('`data` is an array of what `schema` says'),
+  cache: Duration.optional().describe('An answer to the same question that is no older is given again; what is answered is kept for as long'),
+}
