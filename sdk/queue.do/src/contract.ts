@@ -83,7 +83,7 @@ export const Queue = z.object({
 })
 
 const body = {
-  body: z.unknown().describe('Any JSON value'),
+  body: z.unknown().optional().describe('Any JSON value'),
   bytes: z.base64().optional().describe('Instead of a body: bytes, in base64'),
   contentType: z.string().max(128).optional().describe('Of the bytes'),
 }

@@ -1,4 +1,5 @@
 import { type Parsed, Problem, type ServiceContext } from '@dot-do/contract'
+import { checkHeaders, EgressError } from '@dot-do/egress'
 import { invalid, originOf } from '@dot-do/service'
 import { actOf } from '@dot-do/store'
 import type contract from 'queue.do/contract'
@@ -71,7 +72,7 @@ async function outgoing(env: Env, ctx: ServiceContext, given: Given, path: (stri
   if (delay !== undefined && at !== undefined) invalid('either a delay or a time', [...path, 'at'])
   const atMs = at === undefined ? undefined : Date.parse(at)
   if (atMs !== undefined && atMs > Date.now() + delayMsMax) invalid('at most 365 days from now', [...path, 'at'])
-  checkHeaders(headers, [...path, 'headers'])
+  checkNames(headers, [...path, 'headers'])
   return {
     delayMs: delay === undefined ? 0 : bounded(delay, [...path, 'delay'], { max: delayMsMax }),
     ...{ at: atMs, priority, key, headers, attemptsMax: maxAttempts },
@@ -87,16 +88,26 @@ const windowOf = (window: string, path: (string | number)[]): number | undefined
 const headersMax = 32
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const printable = /^[\t\u0020-\u007e\u00a0-\u00ff]*$/
-// What the delivery says itself, or the connection.
-const ours =
-  /^(?:host|connection|content-length|content-type|content-encoding|transfer-encoding|te|trailer|upgrade|keep-alive|expect|cookie|user-agent|idempotency-key|webhook-.*|proxy-.*|cf-.*|x-do-.*)$/i
+// What the delivery says itself.
+const ours = /^(?:content-type|content-encoding|cookie|user-agent|idempotency-key|webhook-.*)$/i
 
-function checkHeaders(headers: Record<string, string> | undefined, path: (string | number)[]): void {
+function checkNames(headers: Record<string, string> | undefined, path: (string | number)[]): void {
   const entries = Object.entries(headers ?? {})
   if (entries.length > headersMax) invalid(`at most ${headersMax} headers`, path)
   for (const [name, value] of entries) {
     if (!token.test(name)) invalid('not a name that a header may have (RFC 9110, 5.1)', [...path, name])
-    if (ours.test(name)) invalid('a header that the delivery sets itself', [...path, name])
+    if (ours.test(name) || !maySet(name)) invalid('a header that the delivery sets itself', [...path, name])
     if (!printable.test(value)) invalid('not a value that a header may have (RFC 9110, 5.5)', [...path, name])
+  }
+}
+
+/** Whether a request to a caller's address may have this header. */
+function maySet(name: string): boolean {
+  try {
+    checkHeaders(new Headers([[name, '']]))
+    return true
+  } catch (thrown) {
+    if (thrown instanceof EgressError) return false
+    throw thrown
   }
 }

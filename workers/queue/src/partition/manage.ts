@@ -68,10 +68,6 @@ function revive({ scope: { sql, now }, settings }: Queue, { seq, key }: Found): 
     "update message set state = 'held', due = ?, attempts_max = attempt + ?, expires_at = null, ended_at = null, reason = null where seq = ?",
     ...[now, settings.maxAttempts, seq],
   )
-  if (!settings.ordered || key === null) sql.exec("update message set state = 'ready' where seq = ?", seq)
-  else if (!isBusy(sql, key)) release(sql, key, now)
+  if (settings.ordered && key !== null) release(sql, key, now)
+  else sql.exec("update message set state = 'ready' where seq = ?", seq)
 }
-
-/** Whether a message of a key has its turn. */
-const isBusy = (sql: SqlStorage, key: string): boolean =>
-  sql.exec("select 1 from message where key = ? and key is not null and ended_at is null and state <> 'held' limit 1", key).toArray().length > 0

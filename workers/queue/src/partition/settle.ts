@@ -104,15 +104,12 @@ export function end(
   if (key !== null) release(sql, key, now)
 }
 
-/** Lets the first message of a key come, where it was held. */
+/** Lets the first message of a key that is held come, unless another one of it has its turn. */
 export function release(sql: SqlStorage, key: string, now: number): void {
-  const first = sql
-    .exec<{ seq: number; state: string; due: number }>(
-      'select seq, state, due from message where key = ? and key is not null and ended_at is null order by seq limit 1',
-      key,
-    )
-    .toArray()[0]
-  if (first?.state === 'held') sql.exec('update message set state = ? where seq = ?', first.due > now ? 'delayed' : 'ready', first.seq)
+  const live = 'from message where key = ? and key is not null and ended_at is null'
+  if (sql.exec(`select 1 ${live} and state <> 'held' limit 1`, key).toArray().length > 0) return
+  const first = sql.exec<{ seq: number; due: number }>(`select seq, due ${live} order by seq limit 1`, key).toArray()[0]
+  if (first) sql.exec('update message set state = ? where seq = ?', first.due > now ? 'delayed' : 'ready', first.seq)
 }
 
 function historyOf({ now }: Scope, message: Leased, outcome: Attempt['outcome'], error?: Failure): string {

@@ -12,7 +12,7 @@ import { signature } from './sign.ts'
 // Of these a repetition may go otherwise; of any other 4xx it would not.
 const passing = new Set([408, 409, 425, 429])
 // An address that is refused as such is refused each time.
-const lasting = new Set<EgressReason>(['url', 'scheme', 'credentials', 'port', 'address'])
+const lasting = new Set<EgressReason>(['url', 'scheme', 'credentials', 'port', 'address', 'header'])
 
 /** Posts a message's body to an address, signed by Standard Webhooks; 2xx is done. */
 export async function post(env: Env, tenant: string, ticket: Ticket, { url, secret }: { url: string; secret: string }): Promise<Outcome> {

@@ -115,6 +115,32 @@ export default contract(
       input: z.object({ text: z.string().max(1000), failures: z.number().int().min(0).max(3).default(0), lane: z.string().max(20).optional() }),
       output: z.object({ sent: z.literal(true) }),
     }),
+    work: method({
+      access: 'write',
+      summary: 'Takes effect once under an idempotency key; fails or hangs so many times before that',
+      input: z.object({
+        id: z.string().max(100),
+        key: z.string().max(100).optional(),
+        ms: z.number().int().min(0).max(10_000).default(0),
+        how: z.enum(['hang', 'unavailable', 'internal', 'invalid_argument', 'permission_denied']).default('unavailable'),
+        times: z.number().int().min(0).max(100).default(0),
+      }),
+      output: z.object({ count: z.number().int() }),
+    }),
+    steps: method({
+      access: 'read',
+      summary: 'Lists when work began and ended',
+      input: z.object({ after: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(1000) }),
+      output: z.object({
+        steps: z.array(z.object({ position: z.number().int(), id: z.string(), key: z.string().optional(), kind: z.enum(['begin', 'end']) })),
+      }),
+    }),
+    effects: method({
+      access: 'read',
+      summary: 'Counts the work that took effect',
+      input: z.object({}),
+      output: z.object({ count: z.number().int(), repeated: z.array(z.string()) }),
+    }),
     remind: method({
       access: 'write',
       summary: 'Keeps a note when its time has come, and another one behind the answer',

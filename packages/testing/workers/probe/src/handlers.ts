@@ -15,7 +15,7 @@ import {
   type RouteHandler,
   type Standing,
 } from '@dot-do/service'
-import { own } from '@dot-do/store'
+import { actOf, open, own } from '@dot-do/store'
 import outlines from 'do:domains'
 import contract from 'probe.do/contract'
 import { createClient as probe, type Probe } from 'probe.do'
@@ -126,6 +126,22 @@ export default handlers<typeof contract, Env, Calls>(contract, {
   later: (input, { ctx, env }) => own(env.NOTES, notes, ctx).later(input),
 
   remind: (input, { ctx, env }) => own(env.NOTES, notes, ctx).remind(input),
+
+  async work({ id, key, ms, how, times }, { ctx, env, signal, waitUntil }) {
+    const log = open(env.NOTES, notes, ctx.auth.tenant, { ...actOf(ctx), idempotencyKey: undefined })
+    const { attempt } = await log.begin({ id, key })
+    try {
+      if (attempt <= times && how !== 'hang') throw new Problem(how, 'fails as asked')
+      const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      await Promise.race([over, attempt <= times ? over : new Promise((resolve) => setTimeout(resolve, ms))])
+      if (signal.aborted) throw new Problem('canceled', 'it took too long')
+      return await own(env.NOTES, notes, ctx).effect({ id })
+    } finally {
+      waitUntil(log.end({ id, key }))
+    }
+  },
+  steps: (input, { ctx, env }) => own(env.NOTES, notes, ctx).steps(input),
+  effects: (_, { ctx, env }) => own(env.NOTES, notes, ctx).effects(),
 
   count({ to, ms, fail, size }, scope) {
     if (fail === 'before') scope.fail('failed_precondition', 'failed before the first event', { reached: 0 })

@@ -1,8 +1,8 @@
 import { Problem } from '@dot-do/contract'
 import { open, prefixedId, store, type StoreScope } from '@dot-do/store'
-import { asc, gt, lte, max, min } from 'drizzle-orm'
+import { and, asc, count, eq, gt, lte, max, min, sql } from 'drizzle-orm'
 import migrations from './migrations/migrations.js'
-import { note, reminder } from './schema.ts'
+import { effect, note, reminder, step } from './schema.ts'
 
 interface Later {
   text: string
@@ -27,7 +27,7 @@ function write({ db, now }: StoreScope, text: string): { id: string } {
 /** The notes of one tenant. */
 export const notes = store({
   migrations,
-  reads: ['list'],
+  reads: ['list', 'steps', 'effects'],
   transactions: {
     add(scope: StoreScope, { text, how }: { text: string; how?: 'refuse' | 'throw' }): { id: string } {
       const made = write(scope, text)
@@ -51,6 +51,42 @@ export const notes = store({
       if (also === 'refused') throw new Problem('failed_precondition', 'refused as asked')
       return { due: now + delayMs }
     },
+
+    /** Notes that work begins; which time that is. */
+    begin({ db }: StoreScope, { id, key }: { id: string; key?: string | undefined }): { attempt: number } {
+      db.insert(step).values({ id, key, kind: 'begin' }).run()
+      const isBegin = and(eq(step.id, id), eq(step.kind, 'begin'))
+      return { attempt: db.select({ attempt: count() }).from(step).where(isBegin).get()?.attempt ?? 0 }
+    },
+    end: ({ db }: StoreScope, { id, key }: { id: string; key?: string | undefined }) => void db.insert(step).values({ id, key, kind: 'end' }).run(),
+    /** What work is for: counted, but once under an idempotency key. */
+    effect: ({ db }: StoreScope, { id }: { id: string }): { count: number } =>
+      db
+        .insert(effect)
+        .values({ id, count: 1 })
+        .onConflictDoUpdate({ target: effect.id, set: { count: sql`count + 1` } })
+        .returning({ count: effect.count })
+        .get(),
+    steps: ({ db }: StoreScope, { after, limit }: { after: number; limit: number }) => ({
+      steps: db
+        .select()
+        .from(step)
+        .where(gt(step.position, after))
+        .orderBy(step.position)
+        .limit(limit)
+        .all()
+        .map(({ key, ...rest }) => (key === null ? rest : { ...rest, key })),
+    }),
+    /** How many ids took effect, and those that did so more than once. */
+    effects: ({ db }: StoreScope): { count: number; repeated: string[] } => ({
+      count: db.select({ count: count() }).from(effect).get()?.count ?? 0,
+      repeated: db
+        .select({ id: effect.id })
+        .from(effect)
+        .where(gt(effect.count, 1))
+        .all()
+        .map(({ id }) => id),
+    }),
 
     list: ({ db }: StoreScope): { notes: string[] } => ({
       notes: db
