@@ -11,6 +11,14 @@ export interface Implementation<C extends Contract, Env, Uses extends Record<str
   routes?: Record<string, RouteHandler<Env, ClientsOf<Uses>>>
   /** Labels of domains whose calls need no grant: the handlers decide what these may do. */
   trusts?: string[]
+  /** What `/health` says beyond that it answers; no part of a call, and nothing that only a caller may know. */
+  health?: (env: Env) => Promise<Health>
+}
+
+/** Whether a domain does all of its work, or answers with less than it should. */
+export interface Health {
+  status: 'ok' | 'degraded'
+  detail?: string
 }
 
 /** A contract joined with what does its work, its types erased for the one path of every call. */

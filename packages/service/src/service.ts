@@ -19,7 +19,8 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
 ): { fetch: (request: Request, env: Env, ctx: ExecutionContext<Props>) => Response | Promise<Response> } {
   const domain = domainOf(contract, implementation)
   const app = new Hono<{ Bindings: Env }>({ router: new RegExpRouter() })
-  app.get('/health', (c) => c.json({ status: 'ok' }))
+  const { health } = implementation
+  app.get('/health', async (c) => c.json(health ? await health(c.env) : { status: 'ok' }))
   app.get('/openapi.json', (c) => c.json(openapi(contract)))
   app.get('/', (c) => {
     callerOf(c.executionCtx)
