@@ -93,11 +93,13 @@ const outgoing = {
   delay: Duration.optional().describe('At most 365 d'),
   at: Time.optional().describe('Instead of a delay'),
   priority: z.number().int().min(-100).max(100).default(0).describe('The higher, the sooner'),
-  key: z.string().min(1).max(256).optional().describe('What is ordered by, and which partition it goes to'),
+  key: z.string().min(1).max(256).optional().describe('What an ordered queue orders by'),
   dedupe: z
     .object({ id: z.string().min(1).max(256), window: z.union([Duration, z.literal('until-done')]).default('5m') })
     .optional()
-    .describe('A message of this id that was sent in the window before, or is not done yet, stands for this one'),
+    .describe(
+      'A message of this id that was sent in the window before, or is not done yet, stands for this one. In an ordered queue of several partitions: of the same key',
+    ),
   ttl: Duration.optional().describe('After this it is dead'),
   maxAttempts: z.number().int().min(1).max(100).optional(),
   headers: z.record(z.string().max(64), z.string().max(1024)).optional().describe('At most 32; they travel with the body'),
@@ -196,6 +198,7 @@ export default contract(
       summary: 'Deletes a queue; one that has messages which are not done only with force',
       input: z.object({ name: QueueName, force: z.boolean().default(false) }),
       output: z.object({ deleted: z.boolean() }),
+      idempotent: 'natural',
       errors: { failed_precondition: true },
     }),
     send: method({
@@ -274,6 +277,7 @@ export default contract(
       summary: 'Deletes the messages that are not being delivered',
       input: z.object({ ...queue, before: Time.optional().describe('Those that were sent before') }),
       output: z.object({ purged: z.number().int() }),
+      idempotent: 'natural',
       errors: { not_found: true },
     }),
     redrive: method({
@@ -286,6 +290,7 @@ export default contract(
         reason: z.string().max(64).optional(),
       }),
       output: z.object({ redriven: z.number().int() }),
+      idempotent: 'natural',
       errors: { not_found: true },
     }),
     pause: method({
@@ -293,9 +298,17 @@ export default contract(
       summary: 'Stops deliveries; sending goes on, and leases in hand may finish',
       input: z.object(queue),
       output: Queue,
+      idempotent: 'natural',
       errors: { not_found: true },
     }),
-    resume: method({ access: 'admin', summary: 'Starts deliveries again', input: z.object(queue), output: Queue, errors: { not_found: true } }),
+    resume: method({
+      access: 'admin',
+      summary: 'Starts deliveries again',
+      input: z.object(queue),
+      output: Queue,
+      idempotent: 'natural',
+      errors: { not_found: true },
+    }),
     stats: method({
       access: 'read',
       summary: 'Counts what happened, and how long messages waited and ran',

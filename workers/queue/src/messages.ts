@@ -1,5 +1,5 @@
 import { Problem, type ServiceContext } from '@dot-do/contract'
-import { page, readCursor } from '@dot-do/store'
+import { type Actor, actOf, page, readCursor } from '@dot-do/store'
 import type { Message } from 'queue.do/contract'
 import { shownBody } from './bodies.ts'
 import type { Env } from './env.ts'
@@ -52,7 +52,7 @@ export async function listMessages(env: Env, ctx: ServiceContext, { queue, state
 
 /** Takes messages back, wherever they are. */
 export const cancelAll = (env: Env, ctx: ServiceContext, queue: string, ids: string[]): Promise<string[]> =>
-  everywhere(env, ctx, queue, (partition, partitions) => partition.cancel({ queue, partitions, ids })).then((all) => all.flat())
+  everywhere(env, actOf(ctx), queue, (partition, partitions) => partition.cancel({ queue, partitions, ids })).then((all) => all.flat())
 
 const atOnce = 1_000
 
@@ -73,11 +73,11 @@ export const redriveAll = (env: Env, ctx: ServiceContext, { from, to, ids, reaso
     partition.redrive({ queue: from, partitions, ids, reason, to: to === from ? undefined : to, limit: atOnce }),
   )
 
-const everywhere = <T>(env: Env, ctx: ServiceContext, queue: string, work: (partition: Partition, partitions: number) => Promise<T>): Promise<T[]> =>
-  withPartitions(env, unkeyed(ctx), queue, (partitions, at) => Promise.all(numbersOf(partitions).map((number) => work(at(number), partitions))))
+const everywhere = <T>(env: Env, actor: Actor, queue: string, work: (partition: Partition, partitions: number) => Promise<T>): Promise<T[]> =>
+  withPartitions(env, actor, queue, (partitions, at) => Promise.all(numbersOf(partitions).map((number) => work(at(number), partitions))))
 
 async function untilNone(env: Env, ctx: ServiceContext, queue: string, work: (partition: Partition, partitions: number) => Promise<number>): Promise<number> {
-  const counts = await everywhere(env, ctx, queue, async (partition, partitions) => {
+  const counts = await everywhere(env, unkeyed(ctx), queue, async (partition, partitions) => {
     let count = 0
     for (let some = atOnce; some === atOnce; count += some) some = await work(partition, partitions)
     return count

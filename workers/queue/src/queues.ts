@@ -2,7 +2,7 @@ import { Problem, type ServiceContext } from '@dot-do/contract'
 import { invalid, targetOf } from '@dot-do/service'
 import { checkAddress, EgressError } from '@dot-do/egress'
 import { seal } from '@dot-do/secrets'
-import { actOf, own } from '@dot-do/store'
+import { actOf, open } from '@dot-do/store'
 import outlines from 'do:domains'
 import type { Queue, Target as AskedTarget } from 'queue.do/contract'
 import { configure, directory, drop, type Registered } from './directory/store.ts'
@@ -12,7 +12,7 @@ import { partitionOf } from './route.ts'
 import { secretBytes, secretBytesMin, secretPlace } from './push/secret.ts'
 import { type Asked, checkSettings, type Target } from './settings.ts'
 
-const directoryOf = (env: Env, ctx: ServiceContext) => own(env.DIRECTORY, directory, ctx)
+const directoryOf = (env: Env, ctx: ServiceContext) => open(env.DIRECTORY, directory, ctx.auth.tenant, unkeyed(ctx))
 
 type Putting = Omit<Asked, 'target'> & { name: string; target?: AskedTarget | undefined }
 
@@ -105,7 +105,7 @@ export async function deleteQueue(env: Env, ctx: ServiceContext, name: string, f
   return isGone
 }
 
-/** The caller without a key: what is done to a queue's partitions is the same however often it is done. */
+/** The caller without a key: what is done with it is the same however often it is done. */
 export const unkeyed = (ctx: ServiceContext) => ({ ...actOf(ctx), idempotencyKey: undefined })
 
 /** The partitions of a queue that the directory knows. */

@@ -1,4 +1,5 @@
 import type { ServiceContext } from '@dot-do/contract'
+import { actOf } from '@dot-do/store'
 import { shownBody } from './bodies.ts'
 import type { Env } from './env.ts'
 import type { Claimed } from './partition/claim.ts'
@@ -79,7 +80,7 @@ export async function eachLease(
   leases: string[],
   work: (partition: Partition, leases: string[], partitions: number) => Promise<boolean[]>,
 ): Promise<{ outcomes: Outcome[] }> {
-  const isDone = await withPartitions(env, unkeyed(ctx), queue, async (partitions, at) => {
+  const isDone = await withPartitions(env, actOf(ctx), queue, async (partitions, at) => {
     const places = Map.groupBy(leases.keys(), (place) => (readLease(leases[place] ?? '')?.partition ?? 0) % partitions)
     const done: boolean[] = []
     for (const [number, group] of places) {

@@ -6,7 +6,7 @@ import type contract from 'queue.do/contract'
 import { discard, hashOf, stored } from './bodies.ts'
 import type { Env } from './env.ts'
 import type { Outgoing, Sent } from './partition/send.ts'
-import { destinationOf, type Partition, withPartitions } from './route.ts'
+import { destinationOf, type Partition, type Spread, withPartitions } from './route.ts'
 import { bounded, delayMsMax, windowMsMax } from './settings.ts'
 
 type Given = Omit<Parsed<typeof contract, 'send'>, 'queue'>
@@ -18,7 +18,9 @@ export async function sendAll(env: Env, ctx: ServiceContext, queue: string, give
   const origin = ctx.auth.apiKey ? JSON.stringify(originOf(ctx)) : undefined
   const bodies = messages.map(({ body }) => body)
   try {
-    const sent = await withPartitions(env, actOf(ctx), queue, (partitions, reach) => sendTo(reach, { queue, partitions, origin }, messages))
+    const sent = await withPartitions(env, actOf(ctx), queue, (partitions, reach, spread) =>
+      sendTo(reach, { queue, partitions, origin }, grouped(messages, spread), messages),
+    )
     await discard(
       env,
       bodies.filter((_, index) => sent[index]?.status === 'duplicate'),
@@ -37,12 +39,14 @@ interface Addressed {
 }
 
 /** One partition takes all or none. Several are asked first; what a crash leaves unsent, a repetition under the same key sends. */
-async function sendTo(reach: (number: number) => Partition, addressed: Addressed, messages: Outgoing[]): Promise<Sent[]> {
-  const groups = grouped(messages, addressed.partitions)
+async function sendTo(reach: (number: number) => Partition, addressed: Addressed, groups: Map<number, number[]>, messages: Outgoing[]): Promise<Sent[]> {
   if (groups.size > 1) {
     await Promise.all(
       [...groups].map(([number, places]) =>
-        reach(number).admit({ ...addressed, messages: places.map((place) => messages[place] as Outgoing).map(({ priority, body }) => ({ priority, body })) }),
+        reach(number).admit({
+          ...addressed,
+          messages: places.map((place) => messages[place] as Outgoing).map(({ priority, body, path }) => ({ priority, body, path })),
+        }),
       ),
     )
   }
@@ -57,11 +61,11 @@ async function sendTo(reach: (number: number) => Partition, addressed: Addressed
 }
 
 /** The places of messages by the partition that each goes to. What needs no particular one goes together. */
-function grouped(messages: Outgoing[], partitions: number): Map<number, number[]> {
+function grouped(messages: Outgoing[], spread: Spread): Map<number, number[]> {
   const groups = new Map<number, number[]>()
   const chance = Math.random()
   messages.forEach((message, place) => {
-    const number = destinationOf(message, partitions, chance)
+    const number = destinationOf(message, spread, chance)
     groups.set(number, [...(groups.get(number) ?? []), place])
   })
   return groups
@@ -75,7 +79,7 @@ async function outgoing(env: Env, ctx: ServiceContext, given: Given, path: (stri
   checkNames(headers, [...path, 'headers'])
   return {
     delayMs: delay === undefined ? 0 : bounded(delay, [...path, 'delay'], { max: delayMsMax }),
-    ...{ at: atMs, priority, key, headers, attemptsMax: maxAttempts },
+    ...{ path, at: atMs, priority, key, headers, attemptsMax: maxAttempts },
     dedupe: dedupe && { id: dedupe.id, windowMs: windowOf(dedupe.window, [...path, 'dedupe', 'window']), bodyHash: hashOf(given) },
     ttlMs: ttl === undefined ? undefined : bounded(ttl, [...path, 'ttl'], { min: 1, max: delayMsMax }),
     body: await stored(env, ctx, given, path),

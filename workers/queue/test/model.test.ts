@@ -67,7 +67,7 @@ function commands(isOrdered: boolean) {
     [
       sending.map(({ dedupe, isLost, ...message }) =>
         command(`send ${JSON.stringify({ ...message, dedupe, isLost })}`, (model, { object }) => {
-          const outgoing: Outgoing = { ...message, dedupe, body: { json: '1', size: 1 } }
+          const outgoing: Outgoing = { ...message, dedupe, path: [], body: { json: '1', size: 1 } }
           const [sent] = object.run(send, { ...asking, messages: [outgoing] }, !isLost)
           if (isLost) return
           const expected = model.send(message, dedupe)

@@ -48,7 +48,7 @@ export function openQueue(scope: Scope, { queue: name, partitions }: Asking): Qu
   if (settings.partitions !== partitions) {
     throw new Problem('failed_precondition', `the queue has ${settings.partitions} partitions`, {
       reason: partitionsReason,
-      data: { partitions: settings.partitions },
+      data: { partitions: settings.partitions, ordered: settings.ordered },
     })
   }
   return queue

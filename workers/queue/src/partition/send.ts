@@ -1,4 +1,5 @@
 import { Problem } from '@dot-do/contract'
+import { type Dedupe, firstOf, standFor } from './dedupe.ts'
 import { messageId } from './ids.ts'
 import { type Asking, countOf, openQueue, type Queue, type Scope } from './open.ts'
 import { pump } from './pump.ts'
@@ -15,13 +16,15 @@ export interface Body {
 }
 
 export interface Outgoing {
+  /** Where it is in the call's input. */
+  path: (string | number)[]
   body: Body
   delayMs: number
   /** Instead of the delay, in milliseconds since the epoch. */
   at?: number | undefined
   priority: number
   key?: string | undefined
-  dedupe?: { id: string; windowMs: number | undefined; bodyHash: string } | undefined
+  dedupe?: Dedupe | undefined
   ttlMs?: number | undefined
   attemptsMax?: number | undefined
   headers?: Record<string, string> | undefined
@@ -51,7 +54,7 @@ export function send(scope: Scope, { messages, origin, ...asking }: Asking & { m
 /** Whether messages could be sent now; a batch that goes to several partitions asks each before it sends to any. */
 export function admit(
   scope: Scope,
-  { messages, origin, ...asking }: Asking & { messages: Pick<Outgoing, 'priority' | 'body'>[]; origin?: string | undefined },
+  { messages, origin, ...asking }: Asking & { messages: Pick<Outgoing, 'priority' | 'body' | 'path'>[]; origin?: string | undefined },
 ): void {
   const queue = openQueue(scope, asking)
   checkRoom(queue, messages.length)
@@ -65,15 +68,15 @@ function checkRoom({ scope, closed_until }: Queue, more: number): void {
   if (scope.sql.databaseSize > bytesMax) throw new Problem('resource_exhausted', `a partition holds ${bytesMax / 1024 ** 3} GiB at most`)
 }
 
-function checkFit({ settings: { ordered, target }, name }: Queue, messages: Pick<Outgoing, 'priority' | 'body'>[], origin: string | undefined): void {
+function checkFit({ settings: { ordered, target }, name }: Queue, messages: Pick<Outgoing, 'priority' | 'body' | 'path'>[], origin: string | undefined): void {
   const isMethod = target !== undefined && 'domain' in target && !(name.split('/')[0] ?? '').endsWith('.do')
-  messages.forEach(({ priority, body }, index) => {
+  for (const { priority, body, path } of messages) {
     const refuse = (field: string, message: string): never => {
-      throw new Problem('invalid_argument', message, { issues: [{ path: messages.length > 1 ? ['messages', index, field] : [field], message }] })
+      throw new Problem('invalid_argument', message, { issues: [{ path: [...path, field], message }] })
     }
     if (ordered && priority !== 0) refuse('priority', 'an ordered queue takes messages as they come, none before others')
     if (isMethod && body.contentType !== undefined) refuse('bytes', 'the queue calls a method, which takes a JSON body')
-  })
+  }
   if (isMethod && origin === undefined)
     throw new Problem('permission_denied', 'the queue calls a method with the rights of the sender’s key, and this call has none')
 }
@@ -86,8 +89,8 @@ function numberOf({ sql }: Scope, origin: string): number {
 function sendOne(queue: Queue, { body, dedupe, ...message }: Outgoing, origin: number | null): Sent {
   const { scope, settings } = queue
   const { sql, now } = scope
-  const first = dedupe && firstOf(scope, dedupe.id)
-  if (first) return { id: first.message, status: 'duplicate', bodyMatches: first.body_hash === dedupe.bodyHash }
+  const first = dedupe && firstOf(scope, dedupe)
+  if (first) return { ...first, status: 'duplicate' }
   const seq = nextSeq(scope)
   const id = messageId(now, queue.number, seq)
   enter(queue, {
@@ -97,15 +100,9 @@ function sendOne(queue: Queue, { body, dedupe, ...message }: Outgoing, origin: n
     ...{ attempt: 0, attempts_max: message.attemptsMax ?? settings.maxAttempts, history: '[]' },
   })
   sql.exec('insert into body values (?, ?, ?, ?)', seq, body.json ?? null, body.base64 ?? null, body.large ?? null)
-  if (dedupe) {
-    const until = dedupe.windowMs === undefined ? null : now + dedupe.windowMs
-    sql.exec('insert or replace into dedupe values (?, ?, ?, ?)', dedupe.id, id, dedupe.bodyHash, until)
-  }
+  if (dedupe) standFor(scope, id, dedupe)
   return { id, status: 'queued' }
 }
-
-const firstOf = ({ sql, now }: Scope, id: string): { message: string; body_hash: string } | undefined =>
-  sql.exec<{ message: string; body_hash: string }>('select message, body_hash from dedupe where id = ? and (until is null or until > ?)', id, now).toArray()[0]
 
 export const nextSeq = ({ sql }: Scope): number => sql.exec<{ next: number }>('select coalesce(max(seq), 0) + 1 as next from message').one().next
 

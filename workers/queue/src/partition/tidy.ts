@@ -1,6 +1,7 @@
 import { getTableName } from 'drizzle-orm'
 import type { Queue, Scope } from './open.ts'
 import { body, message, result } from './schema.ts'
+import { forgetWindows } from './dedupe.ts'
 import { die, fail, type Leased, leasedFields } from './settle.ts'
 import { forgetStats } from './stats.ts'
 
@@ -42,7 +43,7 @@ export function forget({ scope, settings }: Queue): void {
     scope,
     old.map(({ seq }) => seq),
   )
-  sql.exec(`delete from dedupe where id in (select id from dedupe where until is not null and until <= ? limit ${atOnce})`, now)
+  forgetWindows(scope, atOnce)
   forgetStats(scope)
 }
 

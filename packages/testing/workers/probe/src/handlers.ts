@@ -127,7 +127,7 @@ export default handlers<typeof contract, Env, Calls>(contract, {
 
   remind: (input, { ctx, env }) => own(env.NOTES, notes, ctx).remind(input),
 
-  async work({ id, key, ms, how, times }, { ctx, env, signal, waitUntil }) {
+  async work({ id, key, ms, how, times }, { ctx, env, signal }) {
     const log = open(env.NOTES, notes, ctx.auth.tenant, { ...actOf(ctx), idempotencyKey: undefined })
     const { attempt } = await log.begin({ id, key })
     try {
@@ -137,7 +137,8 @@ export default handlers<typeof contract, Env, Calls>(contract, {
       if (signal.aborted) throw new Problem('canceled', 'it took too long')
       return await own(env.NOTES, notes, ctx).effect({ id })
     } finally {
-      waitUntil(log.end({ id, key }))
+      // Before the answer: who goes by the log sees no work that is over as under way.
+      await log.end({ id, key })
     }
   },
   steps: (input, { ctx, env }) => own(env.NOTES, notes, ctx).steps(input),
