@@ -76,7 +76,7 @@ export default contract(
   {
     summary: 'Every language model behind one call',
     tags: ['ai'],
-    routes: { 'POST /v1/chat/completions': 'chat', 'POST /v1/embeddings': 'embed', 'GET /v1/models': 'listModels' },
+    routes: { 'POST /v1/chat/completions': 'chat', 'POST /v1/responses': 'chat', 'POST /v1/embeddings': 'embed', 'GET /v1/models': 'listModels' },
   },
   {
     generate: method({

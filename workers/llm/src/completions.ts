@@ -11,6 +11,7 @@ import { withImages } from './images.ts'
 import { begin, type Caller, type Session } from './session.ts'
 import type { Target } from './targets.ts'
 import { firstAnswer, type Plan, resultsOf } from './upstream/attempts.ts'
+import { maxTokensField } from './upstream/request.ts'
 import { sendForJson } from './upstream/send.ts'
 import { type Chunk, type Completion, completionOf, finishReasonOf, usageOf } from './upstream/wire.ts'
 
@@ -40,8 +41,9 @@ export type Body = z.infer<typeof Body>
 /** OpenAI's chat completions, whole or as a stream: what providers know of it beyond us passes through. */
 export async function completions(request: Request, scope: Caller): Promise<Response | RouteEvents> {
   const body = parsedBy(Body, await readJson(request, bodyBytesMax))
-  if (!body.stream) return Response.json(await complete(scope, body, 'completions'))
-  return { events: await streamCompletion(scope, body, 'completions'), encoding, keepAliveMs }
+  const asked = { body, operation: 'completions' }
+  if (!body.stream) return Response.json(await complete(scope, asked))
+  return { events: await streamCompletion(scope, asked), encoding, keepAliveMs }
 }
 
 /** The body of a route, by its schema; `invalid_argument` where it does not fit. */
@@ -51,22 +53,29 @@ export function parsedBy<T extends z.ZodType>(schema: T, value: unknown): z.outp
   return invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.filter((key) => typeof key !== 'symbol'), message })))
 }
 
-/** A whole completion of a body of OpenAI's chat completions. */
-export async function complete(caller: Caller, body: Body, operation: string): Promise<Completion> {
-  const session = await begin(caller, operation, body, { isStream: false })
-  return session.kept === undefined ? whole({ caller, session, body, attempts: [], bill: new Bill() }) : (session.kept as Completion)
+/** A body of OpenAI's chat completions, and which method it came by. */
+export interface Completing {
+  body: Body
+  operation: string
+  /** Tokens that it may be answered with, where the body does not say so in the provider's own field. */
+  maxTokens?: number | undefined
+}
+
+/** A whole completion. */
+export async function complete(caller: Caller, asked: Completing): Promise<Completion> {
+  const session = await begin(caller, asked.operation, asked, { isStream: false })
+  return session.kept === undefined ? whole({ caller, session, ...asked, attempts: [], bill: new Bill() }) : (session.kept as Completion)
 }
 
 /** The same as a stream of chunks. */
-export async function streamCompletion(caller: Caller, body: Body, operation: string): Promise<AsyncIterable<PassedChunk>> {
-  const session = await begin(caller, operation, body, { isStream: true })
-  return session.kept === undefined ? soon(opened({ caller, session, body, attempts: [], bill: new Bill() })) : replay(session.kept)
+export async function streamCompletion(caller: Caller, asked: Completing): Promise<AsyncIterable<PassedChunk>> {
+  const session = await begin(caller, asked.operation, asked, { isStream: true })
+  return session.kept === undefined ? soon(opened({ caller, session, ...asked, attempts: [], bill: new Bill() })) : replay(session.kept)
 }
 
-interface Call {
+interface Call extends Completing {
   caller: Caller
   session: Session
-  body: Body
   attempts: Plan['attempts']
   bill: Bill
 }
@@ -79,10 +88,11 @@ async function planned<T>(call: Call, work: (plan: Plan, request: (target: Targe
   try {
     const plan = planOf({ caller, session, model, fallback, timeout: timeoutMs, attempts })
     const messages = await withImages(caller.env, rest.messages as unknown as Message[], caller.signal)
-    const bounded = session.isBudgeted && rest.max_tokens == null && rest.max_completion_tokens == null ? { max_tokens: budgetedTokens } : {}
-    await reserveFor(call, plan, () => inputOf(body), (rest.max_completion_tokens ?? rest.max_tokens ?? budgetedTokens) * (rest.n ?? 1))
+    const said = rest.max_completion_tokens ?? rest.max_tokens
+    const bound = call.maxTokens ?? (session.isBudgeted ? budgetedTokens : undefined)
+    await reserveFor(call, plan, () => inputOf(body), (said ?? bound ?? 0) * (rest.n ?? 1))
     return await work(plan, ({ model, provider }) => ({
-      ...{ ...rest, ...bounded, model, messages },
+      ...{ ...rest, ...(said == null && bound !== undefined && { [maxTokensField(provider)]: bound }), model, messages },
       // It is what we count by, whether or not the caller wants to see it.
       ...(rest.stream && { stream_options: { ...rest.stream_options, include_usage: true } }),
       ...(provider.kind === 'openrouter' && { usage: rest.usage ?? { include: true } }),

@@ -4,10 +4,12 @@ import { embeddings } from './embeddings.ts'
 import type { Env } from './env.ts'
 import { configured } from './handlers.ts'
 import { modelsOf } from './models.ts'
+import { responses } from './responses/responses.ts'
 
 /** OpenAI's wire format beside `/rpc`. */
 export const routes: Record<string, RouteHandler<Env>> = {
   'POST /v1/chat/completions': completions,
+  'POST /v1/responses': responses,
   'POST /v1/embeddings': embeddings,
 
   'GET /v1/models': async (_, scope) => {

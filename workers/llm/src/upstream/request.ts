@@ -29,7 +29,7 @@ export function requestOf({ provider, model }: Target, { messages, settings }: Q
   return {
     ...{ model, messages, temperature, top_p: topP, top_k: topK, stop, seed },
     ...{ frequency_penalty: frequencyPenalty, presence_penalty: presencePenalty },
-    [isOpenAi(provider) ? 'max_completion_tokens' : 'max_tokens']: maxTokens,
+    [maxTokensField(provider)]: maxTokens,
     ...reasoningOf(provider, settings),
     ...(tools && tools.length > 0 && { tools: tools.map(toWireTool), tool_choice: choiceOf(toolChoice) }),
     ...(isStream && { stream: true, stream_options: { include_usage: true } }),
@@ -37,8 +37,9 @@ export function requestOf({ provider, model }: Target, { messages, settings }: Q
   }
 }
 
-// OpenAI's own newer models refuse `max_tokens`; what is merely compatible knows nothing else.
-const isOpenAi = ({ kind, baseUrl }: Configured): boolean => kind === 'openai' && new URL(baseUrl).hostname === 'api.openai.com'
+/** The field for how long an answer may be: OpenAI's own newer models refuse `max_tokens`, what is merely compatible knows nothing else. */
+export const maxTokensField = ({ kind, baseUrl }: Configured): 'max_completion_tokens' | 'max_tokens' =>
+  kind === 'openai' && new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens'
 
 function reasoningOf({ kind, name }: Configured, { reasoning }: Settings): Record<string, unknown> {
   if (!reasoning) return {}
