@@ -33,6 +33,9 @@ export const depthMax = 16
 /** The header that carries the context over a binding. It has no reader on any other path. */
 export const contextHeader = 'x-do-context'
 
+/** The header that carries all of a request's headers over a binding, as JSON, to a method that takes them. */
+export const sentHeader = 'x-do-sent-headers'
+
 const hasNonAscii = /[\u007f-\uffff]/
 const nonAscii = /[\u007f-\uffff]/g
 const escapeNonAscii = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
@@ -59,9 +62,12 @@ export interface Hop {
   door?: Door
 }
 
-/** A hop as a header value: JSON in ASCII, since header values are bytes. */
-export function encodeHop(hop: Hop): string {
-  const text = JSON.stringify(hop)
+/** A hop as a header value. */
+export const encodeHop = (hop: Hop): string => asHeader(hop)
+
+/** A value as a header value: JSON in ASCII, since header values are bytes. */
+export function asHeader(value: unknown): string {
+  const text = JSON.stringify(value)
   return hasNonAscii.test(text) ? text.replaceAll(nonAscii, escapeNonAscii) : text
 }
 

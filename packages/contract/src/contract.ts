@@ -53,7 +53,11 @@ export interface MethodSpec<I extends z.ZodObject, O extends Output, E extends E
   cost?: number
   /** How a repeated write is one write: by its key, by nature, or not at all. */
   idempotent?: 'key' | 'natural' | 'none'
-  /** Fields of the input that a header of the request fills where the input does not: `{ accept: 'accept' }`. */
+  /**
+   * Fields of the input that a header of the request fills where the input does not: `{ accept: 'accept' }`. `{ '*': 'headers' }` fills one with
+   * all headers, by their names in lower case, where the request came by a route with parameters: whoever sends there does not speak to the
+   * platform, so `authorization` is the method's to judge and no credential here.
+   */
   headers?: Record<string, Extract<keyof z.input<I>, string>>
   deprecated?: Deprecation
 }

@@ -1,4 +1,4 @@
-import { type FileField, filesOf, isStream, type Limits, type Method, Problem, type Stream } from '@dot-do/contract'
+import { type FileField, filesOf, isStream, type Limits, type Method, Problem, sentHeader, type Stream } from '@dot-do/contract'
 import { fill, fromForm, StreamedFile } from './files.ts'
 import { tooLarge } from './problems.ts'
 
@@ -32,10 +32,15 @@ async function withHeaders(request: Request, { headers }: Method, read: unknown)
   const input = await read
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
   const filled = Object.entries(headers).flatMap(([name, field]) => {
-    const value = request.headers.get(name)
+    const value = name === '*' ? sentWith(request) : request.headers.get(name)
     return value === null || Object.hasOwn(input, field) ? [] : [[field, value] as const]
   })
   return { ...input, ...Object.fromEntries(filled) }
+}
+
+function sentWith({ headers }: Request): unknown {
+  const text = headers.get(sentHeader)
+  return text === null ? null : (JSON.parse(text) as unknown)
 }
 
 async function resumed({ headers }: Request, { resumes }: Stream, input: unknown): Promise<unknown> {

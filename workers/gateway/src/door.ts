@@ -1,11 +1,11 @@
-import { childSpan, type DomainOutline, isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
+import { asHeader, childSpan, type DomainOutline, isTraceparent, Problem, uuidv7 } from '@dot-do/contract'
 import { asProblem, doorHeaders, problemResponse } from '@dot-do/service'
 import { call } from './call.ts'
 import { capnweb } from './capnweb.ts'
 import { anonymous, authenticate } from './credentials.ts'
 import type { Env } from './env.ts'
 import { pages } from './pages.ts'
-import { route, routedTo } from './route.ts'
+import { route, type Routed, routedTo } from './route.ts'
 import { type Asked, idempotencyKeyOf, timeoutOf, type Visit } from './visit.ts'
 
 const rpc = /^\/rpc\/([^/]+)$/
@@ -27,7 +27,7 @@ async function enter(request: Request, env: Env, ctx: ExecutionContext): Promise
     if (path === '/rpc' && isOwn(domain)) return await overCapnweb(visit, request)
     if (method !== undefined) return await call(visit, asked(visit, request, domain ?? 'gateway.do', method, search))
     const routed = domain && routedTo(domain, request.method, path)
-    if (routed) return await call(visit, { ...asked(visit, request, domain, routed.method, search), path: routed.path })
+    if (routed) return await call(visit, askedAt(visit, request, domain, routed, search))
     return withHeaders(visit, await pages(visit, request, domain, path))
   } catch (thrown) {
     return withHeaders(visit, problemResponse(asProblem(thrown), visit.requestId))
@@ -83,6 +83,14 @@ function asked(visit: Visit, request: Request, domain: Asked['domain'], method: 
     timeoutMs: timeoutOf(request.headers.get('x-request-timeout')),
     idempotencyKey: idempotencyKeyOf(request.headers.get('idempotency-key')),
   }
+}
+
+/** A call by a path of the domain's own. Where its method takes all headers, whoever sends them is nobody here. */
+function askedAt(visit: Visit, request: Request, domain: DomainOutline, { method, path }: Routed, search: string): Asked {
+  const call = { ...asked(visit, request, domain, method, search), path }
+  if (!domain.methods[method]?.headers?.includes('*')) return call
+  const all = () => asHeader(Object.fromEntries(request.headers))
+  return { ...call, header: (name) => (name === '*' ? all() : request.headers.get(name)), principal: () => anonymous(visit.env, visit.address()) }
 }
 
 function bodyBytesOf({ headers }: Request): number | undefined {

@@ -1,4 +1,4 @@
-import { contextHeader, type DomainOutline, type Door, encodeHop, type MethodOutline, Problem, type ServiceContext } from '@dot-do/contract'
+import { contextHeader, type DomainOutline, type Door, encodeHop, type MethodOutline, Problem, sentHeader, type ServiceContext } from '@dot-do/contract'
 import { answer } from '@dot-do/service'
 import type { Principal } from './credentials.ts'
 import { own } from './own.ts'
@@ -26,7 +26,7 @@ export async function forward({ visit, principal, domain, method, asked, context
   headers[contextHeader] = encodeHop({ context, bodyBytes, door })
   for (const name of method.headers ?? []) {
     const value = asked.header?.(name)
-    if (value) headers[name] = value
+    if (value) headers[name === '*' ? sentHeader : name] = value
   }
   const response = await hop(fetcherOf(visit, domain), url, { method: verb, headers, body }, mayRepeat(method, asked))
   if (response.status < 500 || response.headers.get('content-type') === 'application/problem+json') return response
