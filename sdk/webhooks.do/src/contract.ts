@@ -1,10 +1,10 @@
 import { contract, file, method, Page } from '@dot-do/contract'
 import { z } from 'zod'
-import { Options, Provider, Secrets, Verdict } from './incoming.ts'
-import { Endpoint, EndpointId, EventName, EventType, Keys, settings } from './outgoing.ts'
+import { Options, Provider, Received, ReceivedId, ReceivedSummary, Secrets, Source, SourceId, sourceSettings, Targets, Verdict } from './incoming.ts'
+import { Attempt, Channel, Endpoint, EndpointId, EventName, EventType, Keys, Message, MessageId, MessageSummary, settings, Time } from './outgoing.ts'
 
-export type { Options, Provider, Reason, Verdict } from './incoming.ts'
-export type { Endpoint, EventType } from './outgoing.ts'
+export type { Options, Provider, Reason, Received, Source, Target, Verdict } from './incoming.ts'
+export { type Attempt, type Endpoint, EventName, type EventType, type Message } from './outgoing.ts'
 
 const MiB = 1024 * 1024
 
@@ -20,7 +20,11 @@ const optional = {
 
 export default contract(
   'webhooks.do',
-  { summary: 'Sends webhooks that arrive, receives webhooks that can be trusted', tags: ['platform', 'integration'] },
+  {
+    summary: 'Sends webhooks that arrive, receives webhooks that can be trusted',
+    tags: ['platform', 'integration'],
+    routes: { 'POST /in/:source': 'receive' },
+  },
   {
     createEndpoint: method({
       access: 'write',
@@ -47,10 +51,11 @@ export default contract(
     updateEndpoint: method({
       access: 'write',
       summary: 'Changes an endpoint; what is not said stays',
-      description: 'Headers are replaced as a whole. With `enabled` an endpoint that was disabled gets events again; recover sends what it missed.',
+      description:
+        '`ordered` stays what it was made with. Headers are replaced as a whole. With `enabled` an endpoint that was disabled gets events again; recover sends what it missed.',
       input: z.object({
         ...endpoint,
-        ...z.object(settings).partial().shape,
+        ...z.object(settings).omit({ ordered: true }).partial().shape,
         rate: settings.rate.nullable().optional(),
         paused: z.boolean().optional().describe('Messages wait'),
         enabled: z.boolean().optional().describe('false takes it out of use: what is sent meanwhile is missing, and can be recovered'),
@@ -118,6 +123,158 @@ export default contract(
       input: z.object({ name: EventName }),
       output: z.object({ deleted: z.boolean().describe('Whether it was there') }),
       idempotent: 'natural',
+    }),
+
+    send: method({
+      access: 'write',
+      summary: 'Sends an event to every endpoint that gets it; it is durable when this answers',
+      description:
+        'Each endpoint is tried at once, then 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h after a failure, ± 20 %, until it answers 2xx within 15 s. The same eventId within 7 days is the same message. Data is at most 256 KiB of JSON.',
+      input: z.object({
+        event: EventName,
+        data: z.unknown(),
+        eventId: z.string().min(1).max(256).optional().describe('Your own id of it'),
+        channels: z.array(Channel).max(20).default([]),
+        at: Time.optional().describe('When it is sent; at most 365 days from now'),
+      }),
+      output: z.object({ id: MessageId, endpoints: z.int().describe('How many get it') }),
+      errors: { failed_precondition: true },
+      limits: { bodyBytesMax: 512 * 1024 },
+    }),
+
+    getMessage: method({
+      access: 'read',
+      summary: 'Reads a message and how far it is on its way',
+      input: z.object({ id: MessageId }),
+      output: Message,
+      errors: { not_found: true },
+    }),
+
+    listMessages: method({
+      access: 'read',
+      summary: 'Lists the messages of the last 30 days, the newest first',
+      input: z.object({ event: EventName.optional(), ...Page }),
+      output: listed(MessageSummary),
+    }),
+
+    listAttempts: method({
+      access: 'read',
+      summary: 'Lists requests that were made, the newest first',
+      input: z.object({ message: MessageId.optional(), endpoint: EndpointId.optional(), ...Page }),
+      output: listed(Attempt).extend({ nextAttemptAt: Time.optional().describe('Of one message to one endpoint, while it is on its way') }),
+    }),
+
+    resend: method({
+      access: 'write',
+      summary: 'Sends a message to an endpoint once more, under its id',
+      input: z.object({ message: MessageId, endpoint: EndpointId }),
+      output: z.object({ message: MessageId, endpoint: EndpointId, status: z.literal('pending') }),
+      errors: { not_found: true, failed_precondition: true },
+    }),
+
+    recover: method({
+      access: 'write',
+      summary: 'Sends an endpoint what it did not get in a time',
+      description: 'failed: what was given up. missing: what it would get, and was never on its way to it: it was out of use, or not there yet.',
+      input: z.object({ endpoint: EndpointId, since: Time, until: Time.optional(), only: z.enum(['failed', 'missing']).default('failed') }),
+      output: z.object({ count: z.int() }),
+      errors: { not_found: true, failed_precondition: true },
+    }),
+
+    test: method({
+      access: 'write',
+      summary: 'Sends an event type’s example to an endpoint, once, and says how it went',
+      input: z.object({ endpoint: EndpointId, event: EventName }),
+      output: Attempt,
+      errors: { not_found: true },
+      idempotent: 'none',
+    }),
+
+    createSource: method({
+      access: 'admin',
+      summary: 'Makes an address that takes another’s webhooks, verifies them and brings them where you say',
+      input: z.object({
+        provider: Provider,
+        secrets: Secrets.default([]),
+        options: sourceSettings.options.default({}),
+        events: sourceSettings.events.default(['*']),
+        to: sourceSettings.to.default([]),
+        description: sourceSettings.description.optional(),
+      }),
+      output: Source,
+      errors: { failed_precondition: true },
+      examples: [{ input: { provider: 'github', secrets: ['a secret of yours'], events: ['push'], to: [{ event: 'code.pushed' }] } }],
+      sensitive: true,
+      limits: { bodyBytesMax: 64 * 1024 },
+    }),
+
+    updateSource: method({
+      access: 'admin',
+      summary: 'Changes a source; what is not said stays',
+      description: 'With `to`, what comes is brought there with the rights of whoever says so here.',
+      input: z.object({ id: SourceId, secrets: Secrets.optional(), ...z.object(sourceSettings).partial().shape }),
+      output: Source,
+      errors: { not_found: true },
+      idempotent: 'natural',
+      sensitive: true,
+      limits: { bodyBytesMax: 64 * 1024 },
+    }),
+
+    listSources: method({ access: 'read', summary: 'Lists the sources by id', input: z.object(Page), output: listed(Source) }),
+
+    deleteSource: method({
+      access: 'admin',
+      summary: 'Deletes a source; what came is kept its time',
+      input: z.object({ id: SourceId }),
+      output: z.object({ deleted: z.boolean().describe('Whether it was there') }),
+      idempotent: 'natural',
+    }),
+
+    receive: method({
+      access: 'public',
+      effect: 'write',
+      summary: 'Takes a webhook of a source’s provider: what its address answers',
+      description: 'It is verified as it came, kept, answered, and then brought on. What came before is answered and dropped.',
+      input: z.object({
+        source: z.string().max(64),
+        headers: z.record(z.string().max(256), z.string().max(16_384)).default({}),
+        body: file({ bytesMax: 5 * MiB }),
+      }),
+      headers: { '*': 'headers' },
+      output: z.object({ challenge: z.string().optional() }),
+      errors: { not_found: true },
+      idempotent: 'natural',
+      // One address of a provider sends for all of its customers.
+      cost: 0.01,
+      limits: { bodyBytesMax: 7 * MiB },
+    }),
+
+    listReceived: method({
+      access: 'read',
+      summary: 'Lists what came in the last 30 days, the newest first',
+      input: z.object({ source: SourceId.optional(), event: z.string().max(256).optional(), ...Page }),
+      output: listed(ReceivedSummary),
+    }),
+
+    getReceived: method({
+      access: 'read',
+      summary: 'Reads what came, as it came',
+      input: z.object({ id: ReceivedId }),
+      output: Received,
+      errors: { not_found: true },
+    }),
+
+    replay: method({
+      access: 'write',
+      summary: 'Brings what came to its targets once more, or to others',
+      description: 'At most 1,000 events: by their ids, or those of a source in a time. To others than its source’s it goes with your rights.',
+      input: z.object({
+        ids: z.array(ReceivedId).min(1).max(1000).optional(),
+        filter: z.object({ source: SourceId, event: z.string().max(256).optional(), since: Time, until: Time.optional() }).optional(),
+        to: Targets.min(1).optional(),
+      }),
+      output: z.object({ count: z.int() }),
+      errors: { not_found: true, failed_precondition: true },
     }),
 
     verify: method({

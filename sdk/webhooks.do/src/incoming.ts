@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EventName, Pattern, Time } from './outgoing.ts'
 
 /** Who sends. */
 export type Provider = z.infer<typeof Provider>
@@ -40,4 +41,83 @@ export const Verdict = z.object({
   event: z.string().optional().describe('Its name: push, invoice.paid'),
   timestamp: z.iso.datetime().optional().describe('When it was signed'),
   reason: Reason.optional().describe('no_…: a header is not there. timestamp: it is none, or outside the tolerance. signature: no secret makes it'),
+})
+
+const Path = z.string().min(1).max(64)
+
+/** Where a received event goes. */
+export type Target = z.infer<typeof Target>
+export const Target = z.union([
+  z
+    .object({
+      domain: z.string().regex(/^[a-z][a-z0-9-]{0,61}$/),
+      method: z.string().regex(/^[a-z][A-Za-z0-9]{0,63}$/),
+      input: z.record(Path, z.unknown()).optional().describe('Its further fields'),
+      field: Path.optional().describe('The field that the event goes into; unless set, the event’s fields are the input’s own'),
+    })
+    .describe('A method of the platform'),
+  z
+    .object({
+      queue: z
+        .string()
+        .max(192)
+        .regex(/^[a-z0-9][a-z0-9._-]{0,62}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,127})?$/),
+    })
+    .describe('A queue of queue.do'),
+  z.object({ event: EventName }).describe('Your own endpoints, as send does'),
+])
+
+export const SourceId = z
+  .string()
+  .regex(/^src_[0-9a-v]{10}[0-9A-Z]{26}$/)
+  .describe('A source’s id')
+
+export const ReceivedId = z
+  .string()
+  .regex(/^rcv_[0-9A-Z]{26}$/)
+  .describe('A received event’s id: rcv_01J…')
+
+export const Targets = z.array(Target).max(10).describe('Where events go, each with the rights of whoever set it, as they are then')
+
+export const sourceSettings = {
+  options: Options,
+  events: z.array(Pattern).min(1).max(100).describe('Those that are kept; of others nothing is'),
+  to: Targets,
+  description: z.string().max(500),
+}
+
+/** Where another's webhooks come in. */
+export type Source = z.infer<typeof Source>
+export const Source = z.object({
+  id: SourceId,
+  url: z.string().describe('What to enter at the provider'),
+  provider: Provider,
+  ...sourceSettings,
+  description: z.string().optional(),
+  rejected: z.int().describe('How often what came was not the provider’s'),
+  lastRejectedAt: Time.optional(),
+  createdAt: Time,
+  updatedAt: Time,
+})
+
+const came = {
+  id: ReceivedId,
+  source: SourceId,
+  provider: Provider,
+  event: z.string().optional(),
+  eventId: z.string().optional().describe('The provider’s'),
+  size: z.int().describe('Bytes of the body'),
+  receivedAt: Time,
+}
+
+/** What came in. */
+export const ReceivedSummary = z.object(came)
+
+/** What came in, as it came, and how far it is on its way. */
+export type Received = z.infer<typeof Received>
+export const Received = z.object({
+  ...came,
+  headers: z.record(z.string(), z.string()).describe('Those of credentials are hidden'),
+  body: z.base64(),
+  forwards: z.array(z.object({ target: Target, status: z.enum(['pending', 'done', 'failed']), attempts: z.int(), error: z.string().optional() })),
 })

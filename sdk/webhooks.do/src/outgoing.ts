@@ -8,6 +8,11 @@ export const EndpointId = z
   .regex(/^ep_[0-9A-Z]{26}$/)
   .describe('An endpoint’s id: ep_01J…')
 
+export const MessageId = z
+  .string()
+  .regex(/^msg_[0-9A-Z]{26}$/)
+  .describe('A message’s id: msg_01J…')
+
 export const EventName = z
   .string()
   .max(128)
@@ -90,4 +95,36 @@ export const EventType = z.object({
   schema: z.unknown().optional().describe('A JSON Schema that `data` of each such event fits: 2020-12 or draft-07'),
   description: z.string().max(500).optional(),
   example: z.unknown().optional().describe('A `data` of such an event'),
+})
+
+const sent = {
+  id: MessageId,
+  event: EventName,
+  eventId: z.string().optional(),
+  channels: z.array(Channel),
+  sentAt: Time,
+}
+
+/** What was sent. */
+export const MessageSummary = z.object(sent)
+
+/** What was sent, and how far it is on its way to each endpoint. */
+export type Message = z.infer<typeof Message>
+export const Message = z.object({
+  ...sent,
+  data: z.unknown(),
+  deliveries: z.array(z.object({ endpoint: EndpointId, status: z.enum(['pending', 'delivered', 'failed']), attempts: z.int() })),
+})
+
+/** One request to an endpoint. */
+export type Attempt = z.infer<typeof Attempt>
+export const Attempt = z.object({
+  id: z.string(),
+  message: MessageId,
+  endpoint: EndpointId,
+  at: Time,
+  ms: z.int(),
+  status: z.int().optional().describe('Of the answer, where one came'),
+  error: z.string().optional().describe('Why there is no answer, or not all of it'),
+  answer: z.string().optional().describe('Its first KiB'),
 })

@@ -1,6 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import { checkAddress, EgressError } from '@dot-do/egress'
-import { seal } from '@dot-do/secrets'
+import { seal, unseal } from '@dot-do/secrets'
 import type { Endpoint } from 'webhooks.do/contract'
 import type { Env } from './env.ts'
 import { liveOf, publicKeyOf, secretOf } from './signing/keys.ts'
@@ -21,6 +21,9 @@ const placeOf = (tenant: string, id: string) => ({ tenant, name: `webhooks heade
 /** The headers of an endpoint, sealed for it. */
 export const sealHeaders = (env: Env, tenant: string, id: string, headers: Record<string, string>): Promise<string> =>
   seal(env.SECRETS_KEY, placeOf(tenant, id), JSON.stringify(headers))
+
+export const unsealHeaders = async (env: Env, tenant: string, { id, sealed }: Pick<EndpointRow, 'id' | 'sealed'>): Promise<Record<string, string>> =>
+  JSON.parse(await unseal(env.SECRETS_KEY, placeOf(tenant, id), sealed)) as Record<string, string>
 
 const time = (ms: number): string => new Date(ms).toISOString()
 

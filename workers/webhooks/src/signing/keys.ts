@@ -41,3 +41,31 @@ export const liveOf = (generations: Generation[], now: number): number[] =>
     .filter(({ until }) => until === undefined || until > now)
     .map(({ generation }) => generation)
     .toSorted((a, b) => b - a)
+
+export interface Signing {
+  secretsKey: string
+  owner: Owner
+  signature: 'v1' | 'v1a'
+  generations: number[]
+}
+
+/** The headers of Standard Webhooks: one signature for each live secret, over `id.timestamp.body`. `at` is in milliseconds since the epoch. */
+export async function signed(
+  { secretsKey, owner, signature, generations }: Signing,
+  id: string,
+  at: number,
+  body: Uint8Array,
+): Promise<Record<string, string>> {
+  const timestamp = String(Math.floor(at / 1000))
+  const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body])
+  const one = async (generation: number): Promise<string> => {
+    if (signature === 'v1a') {
+      const key = await privateKeyOf(secretsKey, owner, generation, false)
+      return `v1a,${Buffer.from(await crypto.subtle.sign('Ed25519', key, content)).toString('base64')}`
+    }
+    const key = Buffer.from(secretOf(secretsKey, owner, generation).slice('whsec_'.length), 'base64')
+    return `v1,${createHmac('sha256', key).update(content).digest('base64')}`
+  }
+  const signatures = await Promise.all(generations.map(one))
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
+}

@@ -42,7 +42,7 @@ export const endpointTransactions = {
     const state = { generations: [{ generation: 1 }], status: 'ok' as const, since: now, lastError: null, paused: false }
     const row = { ...made, ...state, createdAt: now, updatedAt: now }
     db.insert(endpoint).values(row).run()
-    send({ kind: 'put', endpoint: row.id }, { lane: row.id })
+    send({ kind: 'put', of: row.id }, { lane: row.id })
     return row
   },
 
@@ -53,11 +53,14 @@ export const endpointTransactions = {
     const state = isChanged ? { status: enabled ? ('ok' as const) : ('disabled' as const), since: now, lastError: null } : {}
     const changed = { ...row, ...set, ...state, updatedAt: now }
     db.update(endpoint).set(changed).where(eq(endpoint.id, id)).run()
-    send({ kind: 'put', endpoint: id }, { lane: id })
+    send({ kind: 'put', of: id }, { lane: id })
     return changed
   },
 
   endpoint: (scope: Scope, { id }: { id: string }): EndpointRow => endpointOf(scope, id),
+
+  /** The same, where it may be gone. */
+  knownEndpoint: ({ db }: Scope, { id }: { id: string }): EndpointRow | undefined => db.select().from(endpoint).where(eq(endpoint.id, id)).get(),
 
   endpoints: ({ db }: Scope, { after, limit }: { after: string; limit: number }): EndpointRow[] =>
     db.select().from(endpoint).where(gt(endpoint.id, after)).orderBy(asc(endpoint.id)).limit(limit).all(),
