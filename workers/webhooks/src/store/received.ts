@@ -1,7 +1,7 @@
 import type { Origin } from '@dot-do/service'
 import { Problem } from '@dot-do/contract'
 import { prefixedId } from '@dot-do/store'
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Target } from 'webhooks.do/contract'
 import { limits } from '../limits.ts'
 import { enqueue, type Scope } from './outbox.ts'
@@ -58,7 +58,12 @@ export const receivedTransactions = {
   received(scope: Scope, { id }: { id: string }): { received: ReceivedRow; forwardings: ForwardingRow[] } {
     return {
       received: receivedOf(scope, id),
-      forwardings: scope.db.select().from(forwarding).where(eq(forwarding.received, id)).orderBy(asc(forwarding.id)).all(),
+      forwardings: scope.db
+        .select()
+        .from(forwarding)
+        .where(eq(forwarding.received, id))
+        .orderBy(sql`rowid`)
+        .all(),
     }
   },
 
