@@ -206,6 +206,31 @@ export default contract(
       examples: [{ input: { markdown: '# Guide\n\n## Install\n\nRun it.\n\n## Use\n\nCall it.\n', maxTokens: 16, minTokens: 0 } }],
     }),
 
+    embed: method({
+      access: 'read',
+      effect: 'write',
+      summary: 'Brings an index of vectors.do to what a text says now: only chunks that changed are embedded',
+      description:
+        'Needs the right to read and write vectors too, and an index that has a model. Each chunk (512 tokens, under its headings) is an item with its text and { source, path, kind, startLine, endLine, start, end, index } as metadata; chunks of this source that are no longer in the text are deleted.',
+      input: z.object({
+        markdown: corpus,
+        source: z
+          .string()
+          .min(1)
+          .max(1024)
+          .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'a source has no control characters')
+          .describe('Where the text is from: what is of another source stays'),
+        index: z.string().min(1).max(128).describe('The index of vectors.do'),
+      }),
+      output: z.object({
+        indexed: z.int().describe('Chunks that are new, or say something else'),
+        unchanged: z.int(),
+        removed: z.int(),
+      }),
+      errors: { not_found: true, failed_precondition: true },
+      limits: corpusLimits,
+    }),
+
     sections: method({
       access: 'public',
       summary: 'Gives the tree of sections, each with its text and tokens',

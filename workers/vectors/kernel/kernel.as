@@ -9,15 +9,15 @@ export function scan(codes: usize, scales: usize, biases: usize, rows: i32, stri
   }
 }
 
-/** Codes are within ±127, so two products fit 16 bits, and 4,096 of them 32. */
-export function dot(left: usize, right: usize, stride: i32): i32 {
+/** Of int8 codes and a query that is int16 already, so that it is widened once and not with every row. */
+export function dot(codes: usize, query: usize, stride: i32): i32 {
   let sum = i32x4.splat(0)
+  let more = i32x4.splat(0)
   for (let at: usize = 0; at < <usize>stride; at += 16) {
-    const a = v128.load(left + at)
-    const b = v128.load(right + at)
-    const products = i16x8.add(i16x8.extmul_low_i8x16_s(a, b), i16x8.extmul_high_i8x16_s(a, b))
-    sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_s(products))
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load8x8_s(codes + at), v128.load(query + (at << 1))))
+    more = i32x4.add(more, i32x4.dot_i16x8_s(v128.load8x8_s(codes + at, 8), v128.load(query + (at << 1), 16)))
   }
+  sum = i32x4.add(sum, more)
   return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)
 }
 

@@ -106,3 +106,23 @@ test('what codes of eight bits do not tell apart is compared in float32', async 
     ),
   ).toBe(1)
 })
+
+test('a filter on a filterable field takes the field’s index, and finds what it finds without', async () => {
+  const { vectors } = await tenant({ grants: ['vectors:admin'] })
+  const next = vectorsOf('uniform', 4)
+  const values = [1, 2, 2.5, 'a', 'b', true, false, null, ['a', 'b'], [1, 2], [], { deep: 1 }, 'é', 'é']
+  const items = Array.from({ length: 140 }, (_, at) => ({
+    id: `v${at}`,
+    vector: base64(next()),
+    metadata: { indexed: values[at % 14], plain: values[at % 14] },
+  }))
+  await vectors.createIndex({ name: 'f', dimensions: 4, filterable: ['indexed'] })
+  await vectors.index({ index: 'f', items })
+  const tests = [1, 'a', true, false, null, 'é', { $ne: 'a' }, { $in: ['a', 2] }, { $nin: [1, true] }, { $gt: 1 }, { $lte: 2.5 }, { $gte: 'b' }, { $lt: 'b' }]
+  for (const test of [...tests, { $exists: true }, { $all: ['a', 'b'] }, { $glob: '?' }, { $startsWith: 'é' }, { $not: { $lt: 2 } }]) {
+    const idsBy = async (field: string) => (await vectors.list({ index: 'f', filter: { [field]: test }, include: [] })).items.map(({ id }) => id)
+    const [indexed, plain] = [await idsBy('indexed'), await idsBy('plain')]
+    expect(indexed, JSON.stringify(test)).toEqual(plain)
+    expect(indexed.length, JSON.stringify(test)).toBeGreaterThan(0)
+  }
+})

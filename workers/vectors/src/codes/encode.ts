@@ -5,7 +5,7 @@ export const strideOf = (dimensions: number): number => Math.ceil(dimensions / 1
 /** Bytes of a row's bits. */
 export const bitStrideOf = (dimensions: number): number => Math.ceil(dimensions / 128) * 16
 
-/** The largest code there is: two products of it fit 16 bits. */
+/** The largest code there is, to either side of zero. */
 const most = 127
 
 /** Writes a vector as int8 into `codes`; what one step of them is. */

@@ -3,7 +3,7 @@ import module from './kernel.wasm'
 /** What the kernel exports; its source is kernel/kernel.as, AssemblyScript. */
 export interface Kernel {
   scan(codes: number, scales: number, biases: number, rows: number, stride: number, query: number, scale: number, out: number): void
-  dot(left: number, right: number, stride: number): number
+  dot(codes: number, query: number, stride: number): number
   hamming(bits: number, rows: number, stride: number, query: number, out: number): void
   nearest(rows: number, count: number, stride: number, centres: number, biases: number, k: number, out: number, which: number): void
 }
@@ -14,7 +14,7 @@ const pageBytes = 64 * 1024
 export const budgetBytes = 64 * 1024 * 1024
 
 /** Where the kernel's short-lived operands lie; slabs begin behind them. */
-export const scratch = { query: 1024, bits: 8192, out: 16 * 1024, which: 32 * 1024, biases: 48 * 1024 } as const
+export const scratch = { query: 1024, bits: 12 * 1024, out: 16 * 1024, which: 32 * 1024, biases: 48 * 1024 } as const
 const slabsFrom = 2 * pageBytes
 
 const memory = new WebAssembly.Memory({ initial: slabsFrom / pageBytes, maximum: (slabsFrom + budgetBytes) / pageBytes })
@@ -26,7 +26,7 @@ export const kernel = (): Kernel => (instance ??= new WebAssembly.Instance(modul
 
 /** The kernel's memory as bytes. Not to be kept: it is another buffer once the memory has grown. */
 export const bytesAt = (at: number, length: number): Uint8Array => new Uint8Array(memory.buffer, at, length)
-export const int8At = (at: number, length: number): Int8Array => new Int8Array(memory.buffer, at, length)
+export const int16At = (at: number, length: number): Int16Array => new Int16Array(memory.buffer, at, length)
 export const float32At = (at: number, length: number): Float32Array => new Float32Array(memory.buffer, at, length)
 export const uint16At = (at: number, length: number): Uint16Array => new Uint16Array(memory.buffer, at, length)
 export const int32At = (at: number, length: number): Int32Array => new Int32Array(memory.buffer, at, length)

@@ -14,7 +14,7 @@ export function indexFields({ sql }: Pick<StoreScope, 'sql'>, { filterable }: De
     const path = jsonPath(field.split('.'))
     const bare = document.replaceAll('item.', '')
     sql.exec(`create index ${prefix}${at}_value on item(json_extract(${bare}, ${path}))`)
-    sql.exec(`create index ${prefix}${at}_list on item(slot) where json_type(${bare}, ${path}) = 'array'`)
+    sql.exec(`create index ${prefix}${at}_list on item(json_type(${bare}, ${path})) where json_type(${bare}, ${path}) = 'array'`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { binarize, quantize } from '../codes/encode.ts'
-import { bytesAt, float32At, int8At, kernel, scratch, uint16At } from '../codes/memory.ts'
+import { bytesAt, float32At, int16At, kernel, scratch, uint16At } from '../codes/memory.ts'
 import { Fewest } from '../codes/fewest.ts'
 import { Top } from '../codes/top.ts'
 import { areCodesAtHand, bitsIn, codesIn, meanOf, shapeOf } from './coded.ts'
@@ -47,9 +47,9 @@ export interface Scan {
 /** The slots of the candidates: what is nearest by codes, of what is nearest by bits where these are used. */
 export function candidates(open: Open, { vector, mask, keep, width }: Scan): number[] {
   const { slots: perBlock, stride } = shapeOf(open)
-  const query = int8At(scratch.query, stride)
-  query.fill(0)
+  const query = new Int8Array(stride)
   const scale = quantize(vector, query)
+  int16At(scratch.query, stride).set(query)
   const mean = width > 0 ? meanOf(open) : undefined
   const top = new Top(keep)
   // Where the codes have no room, the bits' own candidates are compared in float32.
