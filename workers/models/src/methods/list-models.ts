@@ -22,18 +22,34 @@ export async function listModels(query: Query, scope: MethodScope): Promise<{ it
   const { limit, cursor, ...asked } = query
   const key = `models ${JSON.stringify(asked)}`
   const after = readCursor(key, cursor)
-  const found = sorted(
-    view,
-    filtered(view, query).filter((model) => !isCallable || isCallable(model) === query.callable),
-    query.sort,
-  )
-  const from = after === undefined ? 0 : Math.max(0, found.findIndex(({ id }) => id === String(after[0])) + 1)
-  const { items, ...rest } = page(found.slice(from, from + limit + 1), limit, key, ({ id }) => [id])
-  return { items: isCallable ? items.map((model) => ({ ...model, callable: isCallable(model) })) : items, ...rest }
+  const rows = listed(view, query, (model) => !isCallable || isCallable(model) === query.callable)
+  // The catalogue may be another than that of the page before: what is behind a place counts, not who was there.
+  const rest = after === undefined ? rows : rows.filter((row) => compare(row, { id: String(after[0]), value: after[1] }, query.sort) > 0)
+  const { items, ...more } = page(rest.slice(0, limit + 1), limit, key, ({ id, value }) => (value === undefined ? [id] : [id, value]))
+  return { items: items.map(({ model }) => (isCallable ? { ...model, callable: isCallable(model) } : model)), ...more }
+}
+
+interface Row {
+  id: string
+  /** What it is sorted by. */
+  value: string | number | undefined
+}
+
+/** All models that a query wants, sorted: text and prices upward, other figures downward, what nobody states last, what is equal by its id. */
+export function listed(view: View, query: Query, isWanted: (model: Model) => boolean = () => true): (Row & { model: Model })[] {
+  const valueOf = valuesFor(view, query.sort)
+  return filtered(view, query)
+    .filter(isWanted)
+    .map((model) => ({ model, id: model.id, value: valueOf(model) }))
+    .toSorted((a, b) => compare(a, b, query.sort))
+}
+
+function compare(a: Row, b: Row, sort: string): number {
+  return order(a.value, b.value, sort === 'price' || sort === 'name') || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
 }
 
 /** The models that a query wants, in the catalogue’s order. */
-export function filtered(view: View, query: Query): Model[] {
+function filtered(view: View, query: Query): Model[] {
   const { author, provider, input = [], output = [], capabilities = [], minContext, maxInputPrice, maxOutputPrice, openWeights, includeRetired } = query
   const words = (query.query ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const by = provider === undefined ? undefined : (providerOf(view.catalogue, provider) ?? normal(provider))
@@ -62,15 +78,6 @@ function hasWords({ id, name, aliases }: Model, words: string[]): boolean {
 }
 
 const keys = ['price', 'context', 'released', 'name'] as const
-
-function sorted(view: View, models: Model[], sort: string): Model[] {
-  const valueOf = valuesFor(view, sort)
-  // Text sorts upward, figures downward but for prices; what nobody states is last, and what is equal goes by its id.
-  return models
-    .map((model) => ({ model, value: valueOf(model) }))
-    .toSorted((a, b) => order(a.value, b.value, sort === 'price' || sort === 'name') || (a.model.id < b.model.id ? -1 : 1))
-    .map(({ model }) => model)
-}
 
 function order(a: string | number | undefined, b: string | number | undefined, isUpward: boolean): number {
   if (a === b) return 0
