@@ -7,7 +7,7 @@ import { Catalogue } from '../src/catalogue/catalogue.ts'
 import { ratesOf } from '../src/catalogue/price.ts'
 import type { Bundled } from '../src/catalogue/types.ts'
 import { View } from '../src/catalogue/view.ts'
-import { listed, type Query } from '../src/methods/list-models.ts'
+import { listed, type Query } from '../src/methods/query.ts'
 import { resolve } from '../src/names/resolve.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../src/catalogue/bundled.txt'), 'utf8')

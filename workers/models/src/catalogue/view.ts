@@ -30,7 +30,11 @@ export class View {
     return [...this.#own.keys()].filter((id) => normal(id.split('/')[1] ?? '') === normal(slug))
   }
 
-  *all(): Iterable<Model> {
+  all(): Iterable<Model> {
+    return this.#own.size === 0 ? this.catalogue.models.values() : this.#laidOver()
+  }
+
+  *#laidOver(): Iterable<Model> {
     for (const model of this.catalogue.models.values()) yield this.#own.get(model.id) ?? model
     for (const [id, model] of this.#own) if (!this.catalogue.models.has(id)) yield model
   }
