@@ -41,7 +41,9 @@ export const Calendar = z.strictObject({
   year: field(number(1970, 2199)).optional().describe('Any unless set'),
 })
 
-const timezone = { timezone: z.string().min(1).max(64).optional().describe('IANA: Europe/London; UTC unless set') }
+export const Timezone = z.string().min(1).max(64).describe('IANA: Europe/London')
+
+const timezone = { timezone: Timezone.optional() }
 
 const forms = {
   cron: z

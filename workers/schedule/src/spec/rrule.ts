@@ -76,6 +76,9 @@ interface Engine {
 
 let engine: Engine | undefined
 
+/** Whether rules can be evaluated yet. */
+export const hasEngine = (): boolean => engine !== undefined
+
 /** Loads what evaluates rules: Temporal is as large as the rest of the Worker, and most schedules need none. */
 export async function loadEngine(): Promise<void> {
   if (engine) return
