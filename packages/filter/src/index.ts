@@ -1,6 +1,7 @@
 export { decimalKey } from './decimal.ts'
 export { type MatchOptions, matches } from './match.ts'
 export { parseFilter, type ParseOptions } from './parse.ts'
+export { queryToWhere } from './query.ts'
 export { jsonPath, type Sql, type SqlOptions, toSql } from './sql.ts'
 export { fold } from './text.ts'
 export { isTimezone } from './when.ts'
