@@ -110,9 +110,9 @@ const reserved = new Set([
 const methodName = /^[a-z][A-Za-z0-9]{0,63}$/
 const domainName = /^[a-z][a-z0-9-]{0,61}\.do$/
 
-// A route may not shadow what every domain has at its root.
+// A route may not shadow what every domain has at its root. A last parameter with a * takes all segments that are left.
 const routePattern =
-  /^(GET|POST|PUT|PATCH|DELETE) \/(?!(?:rpc|internal)(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/(?:[A-Za-z0-9_.-]+|:[a-z][A-Za-z0-9]*))*$/
+  /^(GET|POST|PUT|PATCH|DELETE) \/(?!(?:rpc|internal)(?:\/|$)|health$|openapi\.json$)[A-Za-z0-9_.-]+(?:\/(?:[A-Za-z0-9_.-]+|:[a-z][A-Za-z0-9]*))*(?:\/:[a-z][A-Za-z0-9]*\*)?$/
 
 /** The parameters of a route's path: `id` and `name` of `GET /i/:id/:name`. A route that has any is its method itself, at another address. */
 export const parametersOf = (route: string): string[] => [...route.matchAll(/\/:(\w+)/g)].map(([, name = '']) => name)
@@ -128,7 +128,8 @@ export interface ContractInfo {
   /**
    * By verb and path the method that each route beside `/rpc` stands for, whose access, effect, cost and limits it has. A path without
    * parameters is a protocol of the field, answered by the Worker's `routes`; one with parameters, `GET /i/:id/:name`, is the method
-   * itself: they, the query and the body are its input.
+   * itself: they, the query (`a[b][c]=1` is `{ a: { b: { c: '1' } } }`) and the body are its input. A last one with a *, `:path*`, takes
+   * all segments that are left.
    */
   routes?: Record<string, string>
 }

@@ -13,13 +13,43 @@ export function readInput(request: Request, method: Method | undefined, limits: 
 /** The input of a method at a path of its own: what the path and the query say, and the body: the file that it takes, else JSON. */
 export async function readRouted(request: Request, method: Method, parameters: Record<string, string>, limits: Limits, declared: number | undefined) {
   const [file] = filesOf(method.input)
-  const said = { ...Object.fromEntries(new URL(request.url).searchParams), ...parameters }
+  const said = { ...nested(new URL(request.url).searchParams), ...parameters }
   return withHeaders(request, method, request.method === 'GET' ? said : file ? fill(said, [file], fileOf(request, file, declared)) : json())
 
   async function json() {
     checkCoding(request.headers)
     return { ...((await readJson(request, limits.bodyBytesMax, declared)) as object), ...said }
   }
+}
+
+const levelsMax = 12
+
+/** A query with its brackets read: `a[b][c]=1` is `{ a: { b: { c: '1' } } }`. What is said twice counts as it was said last. */
+function nested(query: URLSearchParams): Record<string, unknown> {
+  const whole: Nested = Object.create(null) as Nested
+  for (const [name, value] of query) {
+    const [, first, rest = ''] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? []
+    const keys = first === undefined ? [name] : [first, ...Array.from(rest.matchAll(/\[([^\]]*)\]/g), ([, key = '']) => key)]
+    if (keys.length <= levelsMax) put(whole, keys, value)
+    else whole[name] = value
+  }
+  return whole
+}
+
+// Without a prototype: the names are the caller's.
+interface Nested {
+  [name: string]: Nested | string
+}
+
+function put(at: Nested, [key = '', ...below]: string[], value: string): void {
+  if (below.length === 0) {
+    at[key] = value
+    return
+  }
+  const there = at[key]
+  const inner = typeof there === 'object' ? there : (Object.create(null) as Nested)
+  at[key] = inner
+  put(inner, below, value)
 }
 
 const hasHeaders = ({ headers }: Method): boolean => {

@@ -68,7 +68,7 @@ function routePaths(contract: Contract): JsonSchema {
     const [verb = '', at = ''] = route.split(' ')
     const method = contract.methods[name]
     if (method && parametersOf(route).length > 0) {
-      const template = at.replaceAll(/:(\w+)/g, '{$1}')
+      const template = at.replaceAll(/:(\w+)\*?/g, '{$1}')
       paths[template] = { ...paths[template], [verb.toLowerCase()]: routedOperation(contract, route, name, method) }
       continue
     }

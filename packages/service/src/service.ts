@@ -37,7 +37,7 @@ export function service<C extends Contract, Env extends object, Uses extends Rec
   })
   for (const route of Object.keys(contract.routes)) {
     const [verb = '', path = ''] = route.split(' ')
-    app.on(verb, path, ({ req, env, executionCtx }) => {
+    app.on(verb, path.replace(/\*$/, '{.+}'), ({ req, env, executionCtx }) => {
       const hop = hopOf(req.raw, executionCtx)
       if (parametersOf(route).length === 0) return answerRoute(domain, route, req.raw, hop, env, executionCtx as ExecutionContext)
       return answer(domain, contract.routes[route] ?? '', req.raw, hop, env, executionCtx as ExecutionContext, req.param() as Record<string, string>)

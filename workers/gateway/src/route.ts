@@ -107,5 +107,7 @@ function patternsOf({ routes }: DomainOutline): Pattern[] {
 
 function fits(segments: string[], path: string): boolean {
   const given = path.split('/')
-  return given.length === segments.length && segments.every((segment, index) => (segment.startsWith(':') ? given[index] !== '' : given[index] === segment))
+  const isOpen = (segments.at(-1) ?? '').endsWith('*')
+  if (isOpen ? given.length < segments.length || given.slice(segments.length).includes('') : given.length !== segments.length) return false
+  return segments.every((segment, index) => (segment.startsWith(':') ? given[index] !== '' : given[index] === segment))
 }
