@@ -1,7 +1,7 @@
-import { contract, method, Page } from '@dot-do/contract'
+import { bytes, contract, method, Page, stream } from '@dot-do/contract'
 import { z } from 'zod'
 import { bounds, Document, DocumentPart, expectedVersion, id, ns, Patch, typeName, values, written } from './documents.ts'
-import { Operation, OperationResult } from './operations.ts'
+import { asked, ends, Operation, OperationResult, Relation, relationData } from './operations.ts'
 import { cursor, globs, select, selection, sort } from './select.ts'
 
 export * from './documents.ts'
@@ -27,6 +27,33 @@ export const TypeInfo = z.object({
   updatedAt: z.string(),
 })
 
+/** A document that a search found. */
+export const Hit = z.object({
+  document: DocumentPart,
+  score: z.number().describe('Comparable within one answer alone'),
+  chunk: z
+    .object({ part: count.describe('From 0'), path: z.array(z.string()).describe('The headings it stands under'), text: z.string() })
+    .optional()
+    .describe('Its best piece; absent where only the id or the title fits'),
+  highlight: z.string().optional().describe('HTML: the text around what was found, escaped, each hit in <mark>'),
+})
+
+/** A document that is related, and how. */
+export const Reached = z.object({ id: z.string(), type: z.string(), title: z.string().optional(), depth: count, relation: Relation })
+
+/** What happened to a document. */
+export type Change = z.infer<typeof Change>
+export const Change = z.object({
+  seq: count.describe('Rises with each change of the namespace'),
+  op: z.enum(['create', 'update', 'delete']),
+  id: z.string(),
+  version: count.describe('From this change on; of a deleted document its last'),
+  at: z.string().describe('ISO 8601'),
+  document: Document.optional(),
+})
+
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
 const byValue = z.object({ value: z.union([z.string(), z.number(), z.boolean(), z.null()]), count })
 
 export default contract(
@@ -36,6 +63,7 @@ export default contract(
     description:
       'A namespace holds documents by id, a path. Every write is one transaction of the namespace; a version counts each document’s changes. Text is compared by code points in NFC, values as JSON: 10 is not "10", and a missing field is not null.',
     tags: ['data'],
+    routes: { 'GET /p/:tenant/:ns/:id*': 'read' },
   },
   {
     get: method({
@@ -136,6 +164,133 @@ export default contract(
       output: z.object({ results: z.array(OperationResult) }),
       errors: { not_found: true, already_exists: Current, failed_precondition: Current },
       examples: [{ input: { ns: 'docs', operations: [{ op: 'put', id: 'a', data: { n: 1 } }] } }],
+    }),
+
+    search: method({
+      access: 'read',
+      summary: 'Finds documents by the words of their Markdown, ids and titles',
+      description:
+        'Markdown is searched in pieces along its headings, whatever the case and accents; words between quotes stand side by side. Documents that hold every word, else those that hold any, the best first by BM25 (a heading counts twice), fused by reciprocal rank (k = 60) with those whose id or title has the query in it. Filters apply before ranking.',
+      input: z.object({
+        ...selection,
+        query: z.string().min(1).max(1000),
+        mode: z.enum(['text']).default('text'),
+        topK: z.int().min(1).max(100).default(10),
+        select,
+      }),
+      output: z.object({ items: z.array(Hit) }),
+      examples: [{ input: { ns: 'docs', query: 'getting started' }, output: { items: [] } }],
+    }),
+
+    getOrCreate: method({
+      access: 'write',
+      summary: 'Reads a document, or makes it where there is none: once, however many ask',
+      description:
+        'With `prompt` llm.do is asked, once for all who call at the same time: the answer is the data where there is a `schema`, else the Markdown. What the model needs and lacks is `failed_precondition`.',
+      input: z.object({
+        ns,
+        id,
+        create: z.union([
+          z.strictObject({
+            prompt: z.string().min(1).max(100_000),
+            schema: values('JSON Schema of the data').optional(),
+            model: z.string().min(3).max(256).optional().describe('As llm.do names it'),
+            type: written.type,
+            visibility: written.visibility,
+          }),
+          z.strictObject(written),
+        ]),
+      }),
+      output: z.object({ document: Document, created: z.boolean() }),
+      errors: { failed_precondition: true },
+      limits: { ...limits, timeoutMs: 180_000 },
+      examples: [{ input: { ns: 'docs', id: 'settings', create: { data: { theme: 'dark' } } } }],
+    }),
+
+    relate: method({
+      access: 'write',
+      summary: 'Says that one document stands to another in some way',
+      description: 'The same again changes nothing, or what is said of it. Relations to a deleted document go with it.',
+      input: z.object({ ns, ...ends, data: relationData }),
+      output: Relation,
+      errors: { not_found: true },
+      idempotent: 'natural',
+    }),
+
+    unrelate: method({
+      access: 'write',
+      summary: 'Ends a relation',
+      input: z.object({ ns, ...ends }),
+      output: z.object({ deleted: z.boolean().describe('Whether it was there') }),
+      idempotent: 'natural',
+    }),
+
+    related: method({
+      access: 'read',
+      summary: 'Finds what is related to a document, near ones first',
+      description: 'Each document comes once, with the relation by which it is reached first. At most 50,000 relations are followed.',
+      input: z.object({ ns, id, ...asked, depth: z.int().min(1).max(4).default(1), ...Page, cursor }),
+      output: z.object({ items: z.array(Reached), nextCursor: z.string().optional() }),
+      errors: { not_found: true },
+    }),
+
+    query: method({
+      access: 'read',
+      summary: 'Answers a question in SQL that changes nothing',
+      description:
+        'SQLite’s, over the views documents, relations and chunks, and one for each type that has been put, with the columns of its schema. One statement that reads, without recursion, full-text tables and functions of tables. What its plan could have to do is reckoned before it runs: more than 10,000,000 steps are `resource_exhausted`. `?` takes values of a list, `:name` and `{name:String}` those of an object.',
+      input: z.object({
+        ns,
+        sql: z.string().min(1).max(16_384),
+        params: z.union([z.array(Value).max(100), values('Values by name: texts, numbers, booleans and nulls')]).optional(),
+        limit: z.int().min(1).max(10_000).default(1000).describe('Rows'),
+      }),
+      output: z.object({
+        columns: z.array(z.string()),
+        rows: z.array(z.array(Value)).describe('At most 8 MiB of them'),
+        more: z.boolean().describe('There are rows beyond `limit`'),
+        rowsRead: z.int(),
+        ms: z.number(),
+      }),
+      examples: [{ input: { ns: 'docs', sql: 'select type, count(*) as n from documents group by type', limit: 10 } }],
+    }),
+
+    read: method({
+      access: 'public',
+      summary: 'Reads what is public, by a plain address: as Markdown, JSON or HTML',
+      description:
+        'What `GET /p/{organization}/{namespace}/{id}.md` (or .json, .html) answers: only documents whose visibility is public; one that is private and one that is not there are the same 404. Where the id is a glob, `docs/**.md?type=Guide&where[price][gte]=10&sort=-updatedAt&select=title&limit=20`, those that it fits, `Link: rel=next` leading on. The front matter is the data; HTML is sanitised.',
+      input: z.object({
+        tenant: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,64}$/)
+          .describe('The id of the organization'),
+        ns,
+        id: z.string().min(1).max(1100).describe('With .md, .json or .html behind it; JSON unless it says'),
+        type: typeName.optional(),
+        where: z.unknown().optional().describe('As in `list`, in brackets: where[price][gte]=10, where[or][0][a]=1; or as JSON'),
+        sort: z.string().min(1).max(1300).optional().describe('Apart by commas'),
+        select: z.string().min(1).max(2600).optional().describe('Apart by commas'),
+        limit: z
+          .string()
+          .regex(/^[0-9]{1,4}$/)
+          .optional(),
+        cursor,
+      }),
+      output: bytes('text/markdown; charset=utf-8', 'application/json; charset=utf-8', 'text/html; charset=utf-8'),
+      errors: { not_found: true },
+      cost: 0.2,
+    }),
+
+    changes: method({
+      access: 'read',
+      summary: 'Follows what is written to a namespace, in order',
+      description:
+        'Behind `since` without loss or repetition, as with `Last-Event-ID`; without it from the oldest change that is kept, 90 days. `document` comes where it is still of that version: of many changes of one document the last tells how it is. At most 50 watchers a namespace; a watch lasts ten minutes, then the SDK takes it up again.',
+      input: z.object({ since: z.int().min(0).optional().describe('The `seq` of a change: only what came later; 0 for all'), ns, glob: globs.optional() }),
+      output: stream(Change, { id: 'seq', resumes: 'since' }),
+      errors: { not_found: true, failed_precondition: z.object({ oldest: count.nullable(), newest: count.nullable() }) },
+      limits: { timeoutMs: 600_000 },
     }),
 
     putType: method({

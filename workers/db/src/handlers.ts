@@ -2,11 +2,15 @@ import type { Parsed } from '@dot-do/contract'
 import { handlers, invalid } from '@dot-do/service'
 import contract, { type Document } from 'db.do/contract'
 import type { Calls } from './calls.ts'
+import { changesOf } from './changes.ts'
 import { documentOf, hasContent, partOf } from './documents.ts'
 import type { Env } from './env.ts'
+import { getOrCreate } from './get-or-create.ts'
 import { checkedId } from './ids.ts'
 import { operationsOf } from './operations.ts'
+import { read } from './public/read.ts'
 import { type Scope, spaceOf, writing } from './scope.ts'
+import { fromOldest } from './space/changes/feed.ts'
 import { prepared } from './written/prepare.ts'
 import type { Write } from './written/prepared.ts'
 
@@ -57,6 +61,28 @@ export default handlers<Contract, Env, Calls>(contract, {
     const ready = await operationsOf(operations, scope.call)
     return { results: await writing(scope, ns, (space) => space.batch({ operations: ready })) }
   },
+
+  search: async ({ ns, query, topK, mode: _, select, ...selecting }, scope) => {
+    const hits = await spaceOf(scope, ns).search({ ...selecting, query, topK, hasContent: hasContent(select) })
+    return { items: hits.map(({ stored, ...hit }) => ({ document: partOf(ns, stored, select), ...hit })) }
+  },
+
+  getOrCreate,
+
+  relate: ({ ns, from, to, ...rest }, scope) =>
+    writing(scope, ns, (space) => space.relate({ from: checkedId(from, ['from']), to: checkedId(to, ['to']), ...rest })),
+  unrelate: ({ ns, from, predicate, to }, scope) => spaceOf(scope, ns).unrelate({ from: checkedId(from, ['from']), predicate, to: checkedId(to, ['to']) }),
+  related: ({ ns, id, ...asked }, scope) => spaceOf(scope, ns).related({ id: checkedId(id), ...asked }),
+
+  async query({ ns, ...asked }, scope) {
+    const started = Date.now()
+    const answered = await spaceOf(scope, ns).query(asked)
+    return { ...answered, ms: Date.now() - started }
+  },
+
+  read,
+
+  changes: async ({ ns, since, glob }, scope) => changesOf(ns, await spaceOf(scope, ns).watch(since ?? fromOldest, { glob })),
 
   putType: ({ ns, ...typing }, scope) => writing(scope, ns, (space) => space.putType(typing)),
   listTypes: async ({ ns }, scope) => ({ items: await spaceOf(scope, ns).listTypes() }),

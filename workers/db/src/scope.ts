@@ -15,6 +15,9 @@ export const spaceOf = ({ env, ctx }: Scope, ns: string) => own(env.SPACE, space
 
 export type Space = ReturnType<typeof spaceOf>
 
+/** The same without the caller's idempotency key: for a call of several transactions, each of which is right however often it is made. */
+export const unkeyed = ({ env, ctx }: Scope): Scope => ({ env, ctx: { ...ctx, idempotencyKey: undefined } })
+
 /** Writes to a namespace; the first write makes it, once the tenant's directory knows of it. */
 export async function writing<T>({ env, ctx }: Scope, ns: string, write: (space: Space) => Promise<T>): Promise<T> {
   const object = spaceOf({ env, ctx }, ns)

@@ -134,7 +134,8 @@ const around = (prefix: string): Range => [prefix, prefix === '' ? lastly : `${p
 const rangesOfPattern = ({ prefix, rest }: Pattern): Range => (rest === 'none' ? [prefix] : around(prefix))
 
 function common(texts: string[]): string {
-  const [first = '', last = ''] = [texts.toSorted().at(0), texts.toSorted().at(-1)]
+  const sorted = texts.toSorted()
+  const [first, last] = [sorted.at(0) ?? '', sorted.at(-1) ?? '']
   let length = 0
   while (length < first.length && first[length] === last[length]) length++
   return first.slice(0, length).toWellFormed().replaceAll('\ufffd', '')

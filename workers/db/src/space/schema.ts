@@ -1,11 +1,11 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** The one row that says that the namespace was begun; its full text and views are there from then on. */
-export const space = sqliteTable('space', { name: text().primaryKey(), createdAt: integer('created_at').notNull() })
+export const space = sqliteTable('_space', { name: text().primaryKey(), createdAt: integer('created_at').notNull() })
 
 /** Times are ISO 8601 in UTC, so that a filter compares them as it does a datetime field. */
 export const document = sqliteTable(
-  'document',
+  '_document',
   {
     seq: integer().primaryKey(),
     id: text().notNull().unique(),
@@ -30,28 +30,28 @@ export const document = sqliteTable(
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
-  (table) => [index('document_type').on(table.type, table.id), index('document_updated').on(table.updatedAt)],
+  (table) => [index('_document_type').on(table.type, table.id), index('_document_updated').on(table.updatedAt)],
 )
 
 /** The Markdown, in parts that a row may hold. */
 export const content = sqliteTable(
-  'content',
+  '_content',
   { key: integer().primaryKey(), document: integer().notNull(), part: integer().notNull(), text: text().notNull() },
-  (table) => [index('content_document').on(table.document, table.part)],
+  (table) => [index('_content_document').on(table.document, table.part)],
 )
 
 /** The data with its texts folded, where that is other than SQLite's `lower` of them. */
-export const folded = sqliteTable('folded', { document: integer().primaryKey(), data: text().notNull() })
+export const folded = sqliteTable('_folded', { document: integer().primaryKey(), data: text().notNull() })
 
 /** What search finds: a piece of the Markdown and the headings it stands under. */
 export const chunk = sqliteTable(
-  'chunk',
+  '_chunk',
   { key: integer().primaryKey(), document: integer().notNull(), part: integer().notNull(), path: text().notNull(), text: text().notNull() },
-  (table) => [index('chunk_document').on(table.document, table.part)],
+  (table) => [index('_chunk_document').on(table.document, table.part)],
 )
 
 export const relation = sqliteTable(
-  'relation',
+  '_relation',
   {
     from: integer('from_document').notNull(),
     predicate: text().notNull(),
@@ -59,11 +59,11 @@ export const relation = sqliteTable(
     data: text(),
     createdAt: text('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.from, table.predicate, table.to] }), index('relation_to').on(table.to, table.predicate)],
+  (table) => [primaryKey({ columns: [table.from, table.predicate, table.to] }), index('_relation_to').on(table.to, table.predicate)],
 )
 
 /** What documents of a type are like. */
-export const type = sqliteTable('type', {
+export const type = sqliteTable('_type', {
   name: text().primaryKey(),
   schema: text(),
   /** JSON: the paths of the data that have an index. */
@@ -75,10 +75,13 @@ export const type = sqliteTable('type', {
 })
 
 /** Every write of the last 90 days. */
-export const change = sqliteTable('change', {
+export const change = sqliteTable('_change', {
   seq: integer().primaryKey({ autoIncrement: true }),
   op: text({ enum: ['create', 'update', 'delete'] }).notNull(),
   id: text().notNull(),
   version: integer().notNull(),
   at: integer().notNull(),
 })
+
+/** Documents that are being made by a model: by whose run, and until when it counts as alive. */
+export const creation = sqliteTable('_creation', { id: text().primaryKey(), run: text().notNull(), until: integer().notNull() })

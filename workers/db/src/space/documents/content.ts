@@ -12,12 +12,12 @@ export function keepContent(scope: StoreScope, seq: number, body: Body | null, i
   if (!body) return
   const { sql } = scope
   let part = 0
-  for (const text of partsOf(body.text)) sql.exec('insert into content (document, part, text) values (?, ?, ?)', seq, part++, text)
+  for (const text of partsOf(body.text)) sql.exec('insert into _content (document, part, text) values (?, ?, ?)', seq, part++, text)
   for (const [index, piece] of body.pieces.entries()) {
     const text = textOf(body.text, piece)
     const path = piece.path.join(' > ')
-    const { key } = sql.exec<{ key: number }>('insert into chunk (document, part, path, text) values (?, ?, ?, ?) returning key', seq, index, path, text).one()
-    sql.exec('insert into chunk_text (rowid, path, text) values (?, ?, ?)', key, path, text)
+    const { key } = sql.exec<{ key: number }>('insert into _chunk (document, part, path, text) values (?, ?, ?, ?) returning key', seq, index, path, text).one()
+    sql.exec('insert into _chunk_text (rowid, path, text) values (?, ?, ?)', key, path, text)
   }
 }
 
@@ -36,7 +36,7 @@ function* partsOf(text: string): Iterable<string> {
 const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff
 
 export function dropContent({ db, sql }: StoreScope, seq: number): void {
-  sql.exec("insert into chunk_text (chunk_text, rowid, path, text) select 'delete', key, path, text from chunk where document = ?", seq)
+  sql.exec("insert into _chunk_text (_chunk_text, rowid, path, text) select 'delete', key, path, text from _chunk where document = ?", seq)
   db.delete(chunk).where(eq(chunk.document, seq)).run()
   db.delete(content).where(eq(content.document, seq)).run()
 }

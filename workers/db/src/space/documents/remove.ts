@@ -11,7 +11,7 @@ export function remove(
   { seq, id, title, version, content_hash: hash }: Pick<Row, 'seq' | 'id' | 'title' | 'version' | 'content_hash'>,
 ): void {
   const { db, sql } = scope
-  sql.exec("insert into name_text (name_text, rowid, id, title) values ('delete', ?, ?, ?)", seq, id, title)
+  sql.exec("insert into _name_text (_name_text, rowid, id, title) values ('delete', ?, ?, ?)", seq, id, title)
   if (hash !== null) dropContent(scope, seq)
   db.delete(folded).where(eq(folded.document, seq)).run()
   db.delete(relation)

@@ -20,16 +20,16 @@ export interface Row extends Record<string, SqlStorageValue> {
 }
 
 export const columns =
-  'document.seq, document.id, document.type, document.data, document.title, document.is_titled, document.heading, document.visibility, document.version, document.hash, document.content_hash, document.data_bytes, document.content_bytes, document.created_at, document.updated_at'
+  '_document.seq, _document.id, _document.type, _document.data, _document.title, _document.is_titled, _document.heading, _document.visibility, _document.version, _document.hash, _document.content_hash, _document.data_bytes, _document.content_bytes, _document.created_at, _document.updated_at'
 
-export const rowOf = ({ sql }: StoreScope, id: string): Row | undefined => sql.exec<Row>(`select ${columns} from document where id = ?`, id).toArray()[0]
+export const rowOf = ({ sql }: StoreScope, id: string): Row | undefined => sql.exec<Row>(`select ${columns} from _document where id = ?`, id).toArray()[0]
 
 /** The Markdown of a document. */
 export const contentOf = ({ sql }: StoreScope, { seq, content_hash: hash }: Pick<Row, 'seq' | 'content_hash'>): string | undefined =>
   hash === null
     ? undefined
     : sql
-        .exec<{ text: string }>('select text from content where document = ? order by part', seq)
+        .exec<{ text: string }>('select text from _content where document = ? order by part', seq)
         .toArray()
         .map(({ text }) => text)
         .join('')

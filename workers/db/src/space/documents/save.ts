@@ -60,22 +60,22 @@ const names =
 const marks = names.replaceAll(/\w+/g, '?')
 
 function insert({ sql }: StoreScope, values: SqlStorageValue[], id: string, title: string | null): number {
-  const { seq } = sql.exec<{ seq: number }>(`insert into document (${names}) values (${marks}) returning seq`, ...values).one()
-  sql.exec('insert into name_text (rowid, id, title) values (?, ?, ?)', seq, id, title)
+  const { seq } = sql.exec<{ seq: number }>(`insert into _document (${names}) values (${marks}) returning seq`, ...values).one()
+  sql.exec('insert into _name_text (rowid, id, title) values (?, ?, ?)', seq, id, title)
   return seq
 }
 
 function replace({ sql }: StoreScope, { seq, id, title: before }: Row, values: SqlStorageValue[], title: string | null): number {
-  if (title !== before) sql.exec("insert into name_text (name_text, rowid, id, title) values ('delete', ?, ?, ?)", seq, id, before)
-  sql.exec(`update document set (${names}) = (${marks}) where seq = ?`, ...values, seq)
-  if (title !== before) sql.exec('insert into name_text (rowid, id, title) values (?, ?, ?)', seq, id, title)
+  if (title !== before) sql.exec("insert into _name_text (_name_text, rowid, id, title) values ('delete', ?, ?, ?)", seq, id, before)
+  sql.exec(`update _document set (${names}) = (${marks}) where seq = ?`, ...values, seq)
+  if (title !== before) sql.exec('insert into _name_text (rowid, id, title) values (?, ?, ?)', seq, id, title)
   return seq
 }
 
 function keepFolded({ sql }: StoreScope, seq: number, data: unknown, json: string): void {
   const folded = foldedData(data, json)
-  if (folded === undefined) sql.exec('delete from folded where document = ?', seq)
-  else sql.exec('insert or replace into folded values (?, ?)', seq, jsonOf(folded))
+  if (folded === undefined) sql.exec('delete from _folded where document = ?', seq)
+  else sql.exec('insert or replace into _folded values (?, ?)', seq, jsonOf(folded))
 }
 
 /** What a write makes of nothing. */

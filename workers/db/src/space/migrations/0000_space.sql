@@ -1,4 +1,4 @@
-CREATE TABLE `change` (
+CREATE TABLE `_change` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`op` text NOT NULL,
 	`id` text NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE `change` (
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `chunk` (
+CREATE TABLE `_chunk` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`document` integer NOT NULL,
 	`part` integer NOT NULL,
@@ -14,16 +14,22 @@ CREATE TABLE `chunk` (
 	`text` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `chunk_document` ON `chunk` (`document`,`part`);--> statement-breakpoint
-CREATE TABLE `content` (
+CREATE INDEX `_chunk_document` ON `_chunk` (`document`,`part`);--> statement-breakpoint
+CREATE TABLE `_content` (
 	`key` integer PRIMARY KEY NOT NULL,
 	`document` integer NOT NULL,
 	`part` integer NOT NULL,
 	`text` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `content_document` ON `content` (`document`,`part`);--> statement-breakpoint
-CREATE TABLE `document` (
+CREATE INDEX `_content_document` ON `_content` (`document`,`part`);--> statement-breakpoint
+CREATE TABLE `_creation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`run` text NOT NULL,
+	`until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `_document` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
 	`type` text NOT NULL,
@@ -42,15 +48,15 @@ CREATE TABLE `document` (
 	`updated_at` text NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `document_id_unique` ON `document` (`id`);--> statement-breakpoint
-CREATE INDEX `document_type` ON `document` (`type`,`id`);--> statement-breakpoint
-CREATE INDEX `document_updated` ON `document` (`updated_at`);--> statement-breakpoint
-CREATE TABLE `folded` (
+CREATE UNIQUE INDEX `_document_id_unique` ON `_document` (`id`);--> statement-breakpoint
+CREATE INDEX `_document_type` ON `_document` (`type`,`id`);--> statement-breakpoint
+CREATE INDEX `_document_updated` ON `_document` (`updated_at`);--> statement-breakpoint
+CREATE TABLE `_folded` (
 	`document` integer PRIMARY KEY NOT NULL,
 	`data` text NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `relation` (
+CREATE TABLE `_relation` (
 	`from_document` integer NOT NULL,
 	`predicate` text NOT NULL,
 	`to_document` integer NOT NULL,
@@ -59,13 +65,13 @@ CREATE TABLE `relation` (
 	PRIMARY KEY(`from_document`, `predicate`, `to_document`)
 );
 --> statement-breakpoint
-CREATE INDEX `relation_to` ON `relation` (`to_document`,`predicate`);--> statement-breakpoint
-CREATE TABLE `space` (
+CREATE INDEX `_relation_to` ON `_relation` (`to_document`,`predicate`);--> statement-breakpoint
+CREATE TABLE `_space` (
 	`name` text PRIMARY KEY NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `type` (
+CREATE TABLE `_type` (
 	`name` text PRIMARY KEY NOT NULL,
 	`schema` text,
 	`indexes` text NOT NULL,

@@ -15,7 +15,7 @@ export type Relating = ({ op: 'relate'; data?: Record<string, unknown> | undefin
 
 const dataBytesMax = 64 * 1024
 
-const seqOf = ({ sql }: StoreScope, id: string): number | undefined => sql.exec<{ seq: number }>('select seq from document where id = ?', id).toArray()[0]?.seq
+const seqOf = ({ sql }: StoreScope, id: string): number | undefined => sql.exec<{ seq: number }>('select seq from _document where id = ?', id).toArray()[0]?.seq
 
 /** Relates two documents; again says something else of it, or nothing new. */
 export function relate(
@@ -30,7 +30,7 @@ export function relate(
   const { sql, now } = scope
   const found = sql
     .exec<{ data: string | null; created_at: string }>(
-      'select data, created_at from relation where (from_document, predicate, to_document) = (?, ?, ?)',
+      'select data, created_at from _relation where (from_document, predicate, to_document) = (?, ?, ?)',
       one,
       predicate,
       other,
@@ -38,7 +38,7 @@ export function relate(
     .toArray()[0]
   const createdAt = found?.created_at ?? new Date(now).toISOString()
   const changed = found === undefined || found.data !== json
-  if (changed) sql.exec('insert or replace into relation values (?, ?, ?, ?, ?)', one, predicate, other, json, createdAt)
+  if (changed) sql.exec('insert or replace into _relation values (?, ?, ?, ?, ?)', one, predicate, other, json, createdAt)
   return { relation: { from, predicate, to, ...(data !== undefined && { data }), createdAt }, changed }
 }
 
@@ -46,6 +46,6 @@ export function relate(
 export function unrelate(scope: StoreScope, { from, predicate, to }: Ends): { deleted: number } {
   const [one, other] = [seqOf(scope, from), seqOf(scope, to)]
   if (one === undefined || other === undefined) return { deleted: 0 }
-  const { rowsWritten } = scope.sql.exec('delete from relation where (from_document, predicate, to_document) = (?, ?, ?)', one, predicate, other)
+  const { rowsWritten } = scope.sql.exec('delete from _relation where (from_document, predicate, to_document) = (?, ?, ?)', one, predicate, other)
   return { deleted: Math.min(1, rowsWritten) }
 }

@@ -37,9 +37,9 @@ function byIds(scope: StoreScope, { ids = [], expectedVersion }: Omit<Deleting, 
 function byGlob(scope: StoreScope, glob: string | string[], max: number | undefined): Doomed[] {
   if (max === undefined) return invalid('say how many a glob may delete at most', ['max'])
   const { sql, values } = conditionOf(scope, selectionOf(scope, { id: glob }, { path: ['glob'] }))
-  const { n } = scope.sql.exec<{ n: number }>(`select count(*) as n from document where ${sql}`, ...values).one()
+  const { n } = scope.sql.exec<{ n: number }>(`select count(*) as n from _document where ${sql}`, ...values).one()
   if (n > max) throw new Problem('failed_precondition', `${n} documents match, and at most ${max} may be deleted`, { data: { matched: n } })
   return scope.sql
-    .exec<Doomed & Record<string, SqlStorageValue>>(`select seq, id, title, version, content_hash from document where ${sql} order by document.id`, ...values)
+    .exec<Doomed & Record<string, SqlStorageValue>>(`select seq, id, title, version, content_hash from _document where ${sql} order by _document.id`, ...values)
     .toArray()
 }

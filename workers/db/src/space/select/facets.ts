@@ -18,7 +18,7 @@ export function facets(
   const condition = conditionOf(scope, selectionOf(scope, selecting))
   const { sql, values } = condition
   return {
-    count: scope.sql.exec<{ n: number }>(`select count(*) as n from document where ${sql}`, ...values).one().n,
+    count: scope.sql.exec<{ n: number }>(`select count(*) as n from _document where ${sql}`, ...values).one().n,
     facets: fields.map((field, index) => {
       const found = valuesOf(scope, condition, field, limit + 1) ?? invalid(`no field ${JSON.stringify(field.slice(0, 100))} to count by`, ['fields', index])
       return { field, values: found.slice(0, limit), more: found.length > limit }
@@ -31,8 +31,8 @@ function valuesOf({ sql }: StoreScope, { sql: condition, values }: Fragment, fie
   const own = keys ? undefined : valueSql(field)
   if (!keys && own === undefined) return undefined
   const elements = keys
-    ? `select each.value, each.type from document, json_each(document.data, ${jsonPath(keys)}) each where ${condition} and json_type(document.data, ${jsonPath(keys)}) <> 'object' and each.type not in ('object', 'array')`
-    : `select ${own} as value, case typeof(${own}) when 'null' then 'null' else 'own' end as type from document where ${condition}`
+    ? `select each.value, each.type from _document, json_each(_document.data, ${jsonPath(keys)}) each where ${condition} and json_type(_document.data, ${jsonPath(keys)}) <> 'object' and each.type not in ('object', 'array')`
+    : `select ${own} as value, case typeof(${own}) when 'null' then 'null' else 'own' end as type from _document where ${condition}`
   return sql
     .exec<{ value: string | number | null; type: string; n: number }>(
       // 1 and 1.0 are the same to JSON.

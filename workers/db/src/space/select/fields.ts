@@ -7,18 +7,18 @@ const text = (sql: string): FieldType => ({ kind: 'text', sql, folded: `lower(${
 
 /** The fields that are a document's own. */
 const own: Record<string, FieldType> = {
-  id: text('document.id'),
-  type: text('document.type'),
-  title: { kind: 'text', sql: 'document.title', folded: 'coalesce(document.title_folded, lower(document.title))' },
-  visibility: { kind: 'text', sql: 'document.visibility', folded: 'document.visibility', options: ['private', 'public'] },
-  version: { kind: 'number', sql: 'document.version' },
-  hash: text('document.hash'),
-  createdAt: { kind: 'datetime', sql: 'document.created_at' },
-  updatedAt: { kind: 'datetime', sql: 'document.updated_at' },
+  id: text('_document.id'),
+  type: text('_document.type'),
+  title: { kind: 'text', sql: '_document.title', folded: 'coalesce(_document.title_folded, lower(_document.title))' },
+  visibility: { kind: 'text', sql: '_document.visibility', folded: '_document.visibility', options: ['private', 'public'] },
+  version: { kind: 'number', sql: '_document.version' },
+  hash: text('_document.hash'),
+  createdAt: { kind: 'datetime', sql: '_document.created_at' },
+  updatedAt: { kind: 'datetime', sql: '_document.updated_at' },
 }
 
 // The folded data where it differs from what `lower` makes of the data.
-const folded = 'coalesce((select folded.data from folded where folded.document = document.seq), document.data)'
+const folded = 'coalesce((select _folded.data from _folded where _folded.document = _document.seq), _document.data)'
 
 /** The keys that lead to a value in the data: every name that is not a document's own, or what is behind `data.`. */
 export function dataPath(path: readonly string[]): string[] | undefined {
@@ -32,7 +32,7 @@ export function fieldsOf(scope: StoreScope, type: string | undefined): (path: st
   const singles = singlesOf(scope, type)
   return (path) => {
     const keys = dataPath(path)
-    if (keys) return { kind: 'json', sql: 'document.data', path: keys, folded, isLowered: true, ...(singles.has(keys.join('.')) && { isSingle: true }) }
+    if (keys) return { kind: 'json', sql: '_document.data', path: keys, folded, isLowered: true, ...(singles.has(keys.join('.')) && { isSingle: true }) }
     return path.length === 1 ? own[path[0] ?? ''] : undefined
   }
 }
@@ -41,7 +41,7 @@ export function fieldsOf(scope: StoreScope, type: string | undefined): (path: st
 export function valueSql(name: string): string | undefined {
   const path = name.split('.')
   const keys = isName(name) ? dataPath(path) : undefined
-  if (keys) return `json_extract(document.data, ${jsonPath(keys)})`
+  if (keys) return `json_extract(_document.data, ${jsonPath(keys)})`
   return path.length === 1 && Object.hasOwn(own, name) ? own[name]?.sql : undefined
 }
 

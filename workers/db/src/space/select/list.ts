@@ -51,7 +51,7 @@ function byOrder(scope: StoreScope, selection: Selection, keys: SortKey[], place
 function find({ sql }: StoreScope, { sql: condition, values }: Fragment, keys: SortKey[], limit: number): Found['rows'] {
   const marks = keys.map(({ sql: key }, index) => `${key} as s${index}`).join(', ')
   return sql
-    .exec<Found['rows'][number]>(`select ${columns}, ${marks} from document where ${condition} order by ${orderBy(keys)} limit ?`, ...values, limit)
+    .exec<Found['rows'][number]>(`select ${columns}, ${marks} from _document where ${condition} order by ${orderBy(keys)} limit ?`, ...values, limit)
     .toArray()
 }
 
@@ -63,7 +63,7 @@ function byKeys(scope: StoreScope, { range, rest, globs }: Selection, key: SortK
   const rows: Found['rows'] = []
   let [fitting, looked]: [number[], number] = [[], 0]
   const take = () => {
-    const seqs: Fragment = { sql: 'document.seq in (select value from json_each(?))', values: [JSON.stringify(fitting)] }
+    const seqs: Fragment = { sql: '_document.seq in (select value from json_each(?))', values: [JSON.stringify(fitting)] }
     if (fitting.length > 0) rows.push(...find(scope, all([seqs, rest]), [key], limit + 1 - rows.length))
     fitting = []
   }
@@ -71,7 +71,7 @@ function byKeys(scope: StoreScope, { range, rest, globs }: Selection, key: SortK
   const order = orderBy([key])
   // Few at first: a page may be full before there are many.
   let size = Math.min(keysAtOnce, limit + 1)
-  for (const { seq, id } of scope.sql.exec<{ seq: number; id: string }>(`select seq, id from document where ${condition} order by ${order}`, ...values)) {
+  for (const { seq, id } of scope.sql.exec<{ seq: number; id: string }>(`select seq, id from _document where ${condition} order by ${order}`, ...values)) {
     if (globs && fitsGlobs(globs, id)) fitting.push(seq)
     if (fitting.length >= size) take()
     size = rows.length > 0 ? keysAtOnce : size

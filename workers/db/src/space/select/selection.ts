@@ -48,8 +48,8 @@ export function selectionOf(scope: StoreScope, { id, type, where, timezone = 'UT
   if (!isTimezone(timezone)) invalid('is no time zone of the IANA database', ['timezone'])
   const globs = readGlobs(id, path)
   const parts: Fragment[] = []
-  if (type !== undefined) parts.push({ sql: `document.type = ${quoted(type)}`, values: [] })
-  if (isPublic) parts.push({ sql: "document.visibility = 'public'", values: [] })
+  if (type !== undefined) parts.push({ sql: `_document.type = ${quoted(type)}`, values: [] })
+  if (isPublic) parts.push({ sql: "_document.visibility = 'public'", values: [] })
   if (where !== undefined) {
     const { sql, params } = toSql(parseFilter(where, fieldsOf(scope, type), { now, timezone }), { parametersMax })
     parts.push({ sql: `(${sql})`, values: params })
@@ -69,7 +69,7 @@ export const all = (parts: readonly Fragment[]): Fragment => ({
 
 function rangeSql(ranges: Range[] | undefined): Fragment {
   if (!ranges) return { sql: '1', values: [] }
-  const parts = ranges.map(([, to]) => (to === undefined ? 'document.id = ?' : 'document.id >= ? and document.id < ?'))
+  const parts = ranges.map(([, to]) => (to === undefined ? '_document.id = ?' : '_document.id >= ? and _document.id < ?'))
   return { sql: `(${parts.join(' or ')})`, values: ranges.flatMap((range) => range as string[]) }
 }
 
@@ -80,10 +80,10 @@ export function conditionOf({ sql }: StoreScope, { range, rest, globs }: Selecti
   if (!globs) return all([range, rest])
   const found: number[] = []
   let looked = 0
-  for (const { seq, id } of sql.exec<{ seq: number; id: string }>(`select seq, id from document where ${range.sql}`, ...range.values)) {
+  for (const { seq, id } of sql.exec<{ seq: number; id: string }>(`select seq, id from _document where ${range.sql}`, ...range.values)) {
     if (++looked > keysMost)
       throw new Problem('resource_exhausted', `more than ${keysMost.toLocaleString('en')} ids begin as this glob does: begin it with more than a wildcard`)
     if (fitsGlobs(globs, id)) found.push(seq)
   }
-  return all([{ sql: 'document.seq in (select value from json_each(?))', values: [JSON.stringify(found)] }, rest])
+  return all([{ sql: '_document.seq in (select value from json_each(?))', values: [JSON.stringify(found)] }, rest])
 }

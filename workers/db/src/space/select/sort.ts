@@ -19,8 +19,8 @@ export function sortOf(sort: string | readonly string[] | undefined): SortKey[] 
     const sql = valueSql(isDown ? name.slice(1) : name)
     return sql === undefined ? invalid(`no field ${JSON.stringify(name.slice(0, 100))} to sort by`, ['sort', index]) : { sql, isDown }
   })
-  const end = keys.findIndex(({ sql }) => sql === 'document.id')
-  return end >= 0 ? keys.slice(0, end + 1) : [...keys, { sql: 'document.id', isDown: false }]
+  const end = keys.findIndex(({ sql }) => sql === '_document.id')
+  return end >= 0 ? keys.slice(0, end + 1) : [...keys, { sql: '_document.id', isDown: false }]
 }
 
 /** Missing values come before all others. */

@@ -9,6 +9,7 @@ import { quoted } from '../select/selection.ts'
 import { eq } from 'drizzle-orm'
 import { requireSpace } from '../open.ts'
 import { type as typeTable } from '../schema.ts'
+import { dropTypeView, makeTypeView } from '../sql/views.ts'
 import { misfits, schemaOf } from './check.ts'
 import { type TypeRow, typeOf } from './rows.ts'
 
@@ -42,10 +43,11 @@ export function putType(scope: StoreScope, typing: Typing): { type: TypeInfo; un
   const applied = unfit.length === 0 || force
   const row = [name, text, JSON.stringify(paths.map((path) => path.join('.'))), Number(strict), Number(unfit.length === 0), new Date(scope.now).toISOString()]
   if (!applied) return { type: infoOf(scope, before ?? shown(row)), unfit, applied }
-  if (before) dropIndexes(scope, before)
-  scope.sql.exec('insert or replace into type (name, schema, indexes, is_strict, is_kept, updated_at) values (?, ?, ?, ?, ?, ?)', ...row)
+  if (before) drop(scope, before)
+  scope.sql.exec('insert or replace into _type (name, schema, indexes, is_strict, is_kept, updated_at) values (?, ?, ?, ?, ?, ?)', ...row)
   for (const path of paths)
-    scope.sql.exec(`create index ${indexName(name, path.join('.'))} on document (json_extract(data, ${jsonPath(path)}), id) where type = ${quoted(name)}`)
+    scope.sql.exec(`create index ${indexName(name, path.join('.'))} on _document (json_extract(data, ${jsonPath(path)}), id) where type = ${quoted(name)}`)
+  makeTypeView(scope, name, schema)
   return { type: infoOf(scope, shown(row)), unfit, applied }
 }
 
@@ -67,7 +69,7 @@ function checkSchema(schema: unknown): void {
 function unfitOf({ sql }: StoreScope, name: string, text: string): Unfit[] {
   const schema = schemaOf(text)
   const unfit: Unfit[] = []
-  for (const { id, data } of sql.exec<{ id: string; data: string }>('select id, data from document where type = ? order by id', name)) {
+  for (const { id, data } of sql.exec<{ id: string; data: string }>('select id, data from _document where type = ? order by id', name)) {
     for (const { path, message } of misfits(schema, JSON.parse(data))) if (unfit.length < unfitMax) unfit.push({ id, path, message })
     if (unfit.length === unfitMax) break
   }
@@ -79,28 +81,29 @@ type Values = SqlStorageValue[]
 const shown = ([name, schema, indexes, strict, kept, updatedAt]: Values) =>
   ({ name, schema, indexes, is_strict: strict, is_kept: kept, updated_at: updatedAt }) as TypeRow
 
-const namesOf = ({ sql }: StoreScope) => sql.exec('select name from type').toArray()
+const namesOf = ({ sql }: StoreScope) => sql.exec('select name from _type').toArray()
 
 const infoOf = ({ sql }: StoreScope, { name, schema, indexes, is_strict: isStrict, updated_at: updatedAt }: TypeRow): TypeInfo => ({
   name,
   ...(schema !== null && { schema: JSON.parse(schema) as Record<string, unknown> }),
   indexes: JSON.parse(indexes) as string[],
   strict: isStrict === 1,
-  count: sql.exec<{ n: number }>('select count(*) as n from document where type = ?', name).one().n,
+  count: sql.exec<{ n: number }>('select count(*) as n from _document where type = ?', name).one().n,
   updatedAt,
 })
 
 // A type's name holds no dot, so that no two are written alike.
 const indexName = (type: string, index: string) => `"index_${`${type}.${index}`.replaceAll('"', '""')}"`
 
-function dropIndexes({ sql }: StoreScope, { name, indexes }: TypeRow): void {
-  for (const index of JSON.parse(indexes) as string[]) sql.exec(`drop index if exists ${indexName(name, index)}`)
+function drop(scope: StoreScope, { name, indexes }: TypeRow): void {
+  dropTypeView(scope, name)
+  for (const index of JSON.parse(indexes) as string[]) scope.sql.exec(`drop index if exists ${indexName(name, index)}`)
 }
 
 /** The types, by name. */
 export const listTypes = (scope: StoreScope): TypeInfo[] =>
   scope.sql
-    .exec<TypeRow>('select * from type order by name')
+    .exec<TypeRow>('select * from _type order by name')
     .toArray()
     .map((row) => infoOf(scope, row))
 
@@ -108,7 +111,7 @@ export const listTypes = (scope: StoreScope): TypeInfo[] =>
 export function deleteType(scope: StoreScope, { name }: { name: string }): boolean {
   const type = typeOf(scope, name)
   if (!type) return false
-  dropIndexes(scope, type)
+  drop(scope, type)
   scope.db.delete(typeTable).where(eq(typeTable.name, name)).run()
   return true
 }

@@ -11,4 +11,4 @@ export interface TypeRow extends Record<string, SqlStorageValue> {
   updated_at: string
 }
 
-export const typeOf = ({ sql }: StoreScope, name: string): TypeRow | undefined => sql.exec<TypeRow>('select * from type where name = ?', name).toArray()[0]
+export const typeOf = ({ sql }: StoreScope, name: string): TypeRow | undefined => sql.exec<TypeRow>('select * from _type where name = ?', name).toArray()[0]

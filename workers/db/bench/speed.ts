@@ -1,0 +1,70 @@
+import { stdout } from 'node:process'
+import { startOwn, tenant } from '@dot-do/testing'
+import { hostile } from '../test/hostile-sql.ts'
+
+/** Milliseconds of each call, and which is the middle one. */
+async function median(times: number, run: (index: number) => PromiseLike<unknown>): Promise<number> {
+  const taken: number[] = []
+  for (let index = 0; index < times; index++) {
+    const start = performance.now()
+    await run(index)
+    taken.push(performance.now() - start)
+  }
+  return taken.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0
+}
+
+const line = (name: string, ms: number, of?: number, aim = '') =>
+  stdout.write(`${name.padEnd(52)} ${ms.toFixed(2).padStart(9)} ${of === undefined ? '' : `${(ms / of).toFixed(2).padStart(8)}   ${aim}`}\n`)
+
+await using platform = await startOwn({ only: ['db'] })
+const { db, probe } = await tenant({ grants: ['db:admin', 'probe:write'], on: platform })
+
+const words = Array.from({ length: 2000 }, (_, n) => `word${n}`)
+const text = (n: number) => `# Title ${n}\n\n${Array.from({ length: 40 }, (_, at) => words[(n * 7919 + at * at * 31) % words.length]).join(' ')}\n`
+const document = (n: number) => ({ id: `s${n % 100}/d${n}`, data: { n, status: ['open', 'late', 'done'][n % 3] }, content: text(n) })
+
+async function fill(ns: string, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 1000)
+    await db.batch({ ns, operations: Array.from({ length: Math.min(1000, count - from) }, (_, index) => ({ op: 'put' as const, ...document(from + index) })) })
+}
+
+stdout.write(`${''.padEnd(52)} ms, median    ratio   aim\n`)
+await fill('small', 1000)
+await fill('large', 100_000)
+await median(100, (index) => Promise.all([probe.note({ text: `w${index}` }), db.put({ ns: 'warm', ...document(index) })]))
+// By turns, so that what else the machine does falls on both.
+const [bare, ours, get]: number[][] = [[], [], []]
+for (let round = 0; round < 15; round++) {
+  bare?.push(await median(21, (index) => probe.note({ text: `${round} ${index}` })))
+  ours?.push(await median(21, (index) => db.put({ ns: `put${round}`, ...document(index) })))
+  get?.push(await median(21, (index) => db.get({ ns: 'large', id: document(index * 997).id })))
+}
+const best = (all: number[] = []) => Math.min(...all)
+line('a bare insert in an object of its own', best(bare))
+line('put with full text', best(ours), best(bare), '≤ 2: half the rate')
+line('get among 100,000', best(get), best(bare))
+line('put of 1,000 in a batch, each', (await median(5, (index) => fill(`batch${index}`, 1000))) / 1000, best(bare))
+
+for (const [name, input] of Object.entries({
+  'a page of 50 by a literal prefix': { id: 's7/**' },
+  'a page of 50 by a pattern': { id: 's7/d*7' },
+  'a page of 50 where status = open, by -n': { where: { status: 'open' }, sort: '-n' },
+})) {
+  const page = (ns: string) => median(15, () => db.list({ ns, limit: 50, ...input }))
+  const small = await page('small')
+  line(`${name}, of 1,000`, small)
+  line(`${name}, of 100,000`, await page('large'), small, 'where' in input ? 'read whole: no index' : '≤ 1.5')
+}
+const words2 = 'word31 word124'
+const found = await median(15, () => db.search({ ns: 'large', query: words2 }))
+line('the ten best of 100,000 pieces', found, await median(15, () => db.search({ ns: 'small', query: words2 })))
+
+let slowest = { sql: '', ms: 0 }
+for (const sql of Object.values(hostile).flat()) {
+  const start = performance.now()
+  await db.query({ ns: 'large', sql }).catch(() => {})
+  const ms = performance.now() - start
+  if (ms > slowest.ms) slowest = { sql, ms }
+}
+line('the slowest hostile statement, of 100,000 documents', slowest.ms)
+stdout.write(`  ${slowest.sql.slice(0, 120)}\n`)
