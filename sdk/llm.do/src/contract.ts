@@ -60,7 +60,10 @@ const HeaderName = z
 const headerValue = /^[\x20-\x7e]*$/
 
 /** What a call that can't be done tells beside its sentence. */
-const precondition = z.object({ text: z.string().optional().describe('What the model said last, where it did not fit `schema`') })
+const precondition = z.object({
+  text: z.string().optional().describe('What the model said last, where it did not fit `schema`'),
+  candidates: z.array(z.string()).optional().describe('The models that a name may mean, where it may mean several'),
+})
 const errors = { not_found: true, failed_precondition: precondition } as const
 const answered = {
   text: z.string(),
@@ -264,7 +267,7 @@ export default contract(
         attempts: z.array(Attempt),
       }),
       examples: [{ title: 'Without any provider', input: { input: ['a cat', 'two cats'], model: 'local/hash-256' } }],
-      errors: { not_found: true, failed_precondition: true },
+      errors,
       limits,
     }),
   },

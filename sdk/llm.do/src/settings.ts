@@ -1,7 +1,13 @@
 import { Duration } from '@dot-do/contract'
 import { z } from 'zod'
 
-export const Model = z.string().min(3).max(256).describe('provider/model: openrouter/openai/gpt-5, openai/gpt-5, ollama/llama3.2')
+export const Model = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe(
+    'provider/model at one of your providers: openrouter/openai/gpt-5, ollama/llama3.2; or any name that models.do knows: claude-opus-4.5, sonnet(temperature:0.2), cheap(tools,128k)',
+  )
 export const JsonSchema = z.record(z.string(), z.unknown())
 const ToolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 

@@ -1,7 +1,7 @@
 import type { Usage } from 'llm.do/contract'
 import { microsOf, microsOfUsd, type Tokens, usdOf } from './money.ts'
 import type { Used } from './store/usage.ts'
-import type { Target } from './targets.ts'
+import type { Target } from './names/target.ts'
 
 /** What a provider counted, where it did. */
 export interface Counted {

@@ -8,8 +8,9 @@ import { soon } from './answer/soon.ts'
 import { Bill } from './bill.ts'
 import { estimateInput, tokensIn, tokensOf } from './estimate.ts'
 import { withImages } from './images.ts'
+import { resolveNames } from './names/resolve.ts'
 import { begin, type Caller, type Session } from './session.ts'
-import type { Target } from './targets.ts'
+import type { Target } from './names/target.ts'
 import { firstAnswer, type Plan, resultsOf } from './upstream/attempts.ts'
 import { maxTokensField } from './upstream/request.ts'
 import { sendForJson } from './upstream/send.ts'
@@ -22,9 +23,9 @@ export const keepAliveMs = 50
 
 // What is not named here is the provider's to know, and goes to it as it came.
 const Body = z.looseObject({
-  model: z.string().max(256).optional(),
+  model: z.string().min(1).max(512).optional(),
   /** OpenRouter's name for further models to ask. */
-  models: z.array(z.string().max(256)).max(8).optional(),
+  models: z.array(z.string().min(1).max(512)).max(8).optional(),
   messages: z
     .array(z.looseObject({ role: z.string() }))
     .min(1)
@@ -86,13 +87,15 @@ async function planned<T>(call: Call, work: (plan: Plan, request: (target: Targe
   const { models = [], ...rest } = body
   const [model, ...fallback] = rest.model === undefined ? models : [rest.model, ...models]
   try {
-    const plan = planOf({ caller, session, model, fallback, timeout: timeoutMs, attempts })
+    const named = await resolveNames(caller, session.providers, model, fallback)
+    const plan = planOf({ caller, session, named, timeout: timeoutMs, attempts })
     const messages = await withImages(caller.env, rest.messages as unknown as Message[], caller.signal)
     const said = rest.max_completion_tokens ?? rest.max_tokens
-    const bound = call.maxTokens ?? (session.isBudgeted ? budgetedTokens : undefined)
+    const bound = call.maxTokens ?? named.settings.maxTokens ?? (session.isBudgeted ? budgetedTokens(plan) : undefined)
     await reserveFor(call, plan, () => inputOf(body), (said ?? bound ?? 0) * (rest.n ?? 1))
+    const { temperature, topP: top_p, topK: top_k, seed } = named.settings
     return await work(plan, ({ model, provider }) => ({
-      ...{ ...rest, ...(said == null && bound !== undefined && { [maxTokensField(provider)]: bound }), model, messages },
+      ...{ temperature, top_p, top_k, seed, ...rest, ...(said == null && bound !== undefined && { [maxTokensField(provider)]: bound }), model, messages },
       // It is what we count by, whether or not the caller wants to see it.
       ...(rest.stream && { stream_options: { ...rest.stream_options, include_usage: true } }),
       ...(provider.kind === 'openrouter' && { usage: rest.usage ?? { include: true } }),

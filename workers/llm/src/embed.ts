@@ -5,8 +5,9 @@ import { z } from 'zod'
 import { planOf, reserveFor } from './answer/ask.ts'
 import { Bill } from './bill.ts'
 import { tokensOf } from './estimate.ts'
+import { resolveNames } from './names/resolve.ts'
 import { begin, type Caller } from './session.ts'
-import type { Target } from './targets.ts'
+import type { Target } from './names/target.ts'
 import { firstAnswer, resultsOf } from './upstream/attempts.ts'
 import { UpstreamError } from './upstream/error.ts'
 import { sendForJson } from './upstream/send.ts'
@@ -65,7 +66,8 @@ async function byProvider(caller: Caller, asked: Embedding, texts: string[], ope
   const attempts: Attempt[] = []
   const bill = new Bill()
   try {
-    const plan = planOf({ caller, session, model: asked.model, fallback: asked.fallback, timeout, attempts })
+    const named = await resolveNames(caller, session.providers, asked.model, asked.fallback)
+    const plan = planOf({ caller, session, named, timeout, attempts })
     const inputTokens = () => texts.reduce((sum, text) => sum + tokensOf(text), 0)
     await reserveFor({ session, bill }, plan, inputTokens, 0)
     const { value, target } = await firstAnswer(
@@ -76,7 +78,7 @@ async function byProvider(caller: Caller, asked: Embedding, texts: string[], ope
         return vectorsOf(await sendForJson(caller.env, target.provider, { path: '/embeddings', body, signal }), texts.length)
       },
     )
-    const answer = answerOf(target, value, plan.targets[0]?.name ?? '', { attempts, bill, inputTokens })
+    const answer = answerOf(target, value, plan.asked, { attempts, bill, inputTokens })
     await session.end({ results: resultsOf(attempts), used: bill.used('stop', undefined), answer })
     return answer
   } catch (problem) {

@@ -9,7 +9,7 @@ const timeoutMs = 120_000
 
 const Body = z.looseObject({
   input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(2048)]),
-  model: z.string().min(3).max(256).default('local/hash-512'),
+  model: z.string().min(1).max(512).default('local/hash-512'),
   dimensions: z.number().int().min(1).max(16_384).optional(),
   encoding_format: z.enum(['float', 'base64']).default('float'),
 })

@@ -12,7 +12,7 @@ import { usdOf } from './money.ts'
 import { checkedPrompt, refOf, toPrompt } from './prompts/prompts.ts'
 import { homes, providersOf, sealCredentials, toProvider } from './providers.ts'
 import { chatIn, promptIn, questionIn } from './questions.ts'
-import { type Caller, objectOf, spenderOf } from './session.ts'
+import { type Caller, type Calls, objectOf, spenderOf } from './session.ts'
 import { llm } from './store/store.ts'
 import { windowAt } from './store/windows.ts'
 
@@ -42,7 +42,7 @@ const millisOf = (time: string): number => Date.parse(time)
 /** All budgets as they stand for a caller. */
 const budgetsOf = async (scope: Pick<Caller, 'env' | 'ctx'>) => ({ items: (await objectOf(scope).budgetStates(spenderOf(scope.ctx))).map(toBudget) })
 
-export default handlers<typeof contract, Env>(contract, {
+export default handlers<typeof contract, Env, Calls>(contract, {
   async generate(input, scope) {
     const [question, settings] = promptIn(input)
     const { created: _, ...answer } = await answerWhole(scope, 'generate', input, question, settings)

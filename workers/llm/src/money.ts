@@ -5,7 +5,11 @@ export interface Price {
   input: string
   output: string
   /** Of input tokens that the provider had kept. */
-  cacheRead?: string
+  cacheRead?: string | undefined
+  /** US dollars for each request. */
+  request?: string | undefined
+  /** What holds instead for a whole request of more input tokens than `over`. */
+  tiers?: (Omit<Price, 'request' | 'tiers'> & { over: number })[] | undefined
 }
 
 export interface Tokens {
@@ -18,10 +22,12 @@ const places = 12
 const unit = 10n ** BigInt(places)
 
 /** What tokens cost in millionths of a dollar, rounded up. */
-export function microsOf({ input, output, cacheRead }: Price, { inputTokens, outputTokens, cachedTokens = 0 }: Tokens): number {
+export function microsOf(price: Price, { inputTokens, outputTokens, cachedTokens = 0 }: Tokens): number {
+  const { input, output, cacheRead } = price.tiers?.filter(({ over }) => inputTokens > over).toSorted((a, b) => b.over - a.over)[0] ?? price
   const cached = cacheRead === undefined ? 0 : Math.min(cachedTokens, inputTokens)
   const exact = scaled(input) * whole(inputTokens - cached) + scaled(cacheRead ?? '0') * whole(cached) + scaled(output) * whole(outputTokens)
-  return Number((exact + unit - 1n) / unit)
+  const perRequest = scaled(price.request ?? '0') * 1_000_000n
+  return Number((exact + perRequest + unit - 1n) / unit)
 }
 
 function scaled(decimal: string): bigint {

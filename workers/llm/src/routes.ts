@@ -5,9 +5,10 @@ import type { Env } from './env.ts'
 import { configured } from './handlers.ts'
 import { modelsOf } from './models.ts'
 import { responses } from './responses/responses.ts'
+import type { Calls } from './session.ts'
 
 /** OpenAI's wire format beside `/rpc`. */
-export const routes: Record<string, RouteHandler<Env>> = {
+export const routes: Record<string, RouteHandler<Env, Calls>> = {
   'POST /v1/chat/completions': completions,
   'POST /v1/responses': responses,
   'POST /v1/embeddings': embeddings,

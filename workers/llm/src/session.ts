@@ -2,6 +2,7 @@ import { Problem, type ServiceContext, uuidv7 } from '@dot-do/contract'
 import { seal, unseal } from '@dot-do/secrets'
 import { actOf, inputHash, onceLeaseMs, open } from '@dot-do/store'
 import { overBudget } from './budgets.ts'
+import type { Models } from 'models.do'
 import type { Env } from './env.ts'
 import { pause } from './pause.ts'
 import { type Configured, providersOf } from './providers.ts'
@@ -18,6 +19,12 @@ export interface Caller {
   env: Env
   signal: AbortSignal
   waitUntil: (work: Promise<unknown>) => void
+  call: Calls
+}
+
+/** The domains that are called. */
+export interface Calls {
+  models: Models
 }
 
 /** The tenant's object. What is called here keeps idempotency keys itself, since it goes on outside of any transaction. */

@@ -4,7 +4,8 @@ import type { Bill } from '../bill.ts'
 import { estimateInput, tokensOf } from '../estimate.ts'
 import { microsOf } from '../money.ts'
 import { type Caller, type Session } from '../session.ts'
-import { type Target, targetsOf } from '../targets.ts'
+import type { Named } from '../names/resolve.ts'
+import type { Target } from '../names/target.ts'
 import type { Tools } from '../tools/methods.ts'
 import { firstAnswer, type Patience, type Plan } from '../upstream/attempts.ts'
 import { UpstreamError } from '../upstream/error.ts'
@@ -20,8 +21,7 @@ export interface Ask {
   session: Session
   messages: Message[]
   settings: Settings
-  model?: string | undefined
-  fallback?: string[] | undefined
+  named: Named
   /** Milliseconds for all attempts. */
   timeout: number
   shape?: Shape | undefined
@@ -35,21 +35,18 @@ export interface Ask {
 }
 
 /** The plan by which an ask is tried. */
-export function planOf({
-  caller,
-  session,
-  model,
-  fallback,
-  timeout,
-  attempts,
-}: Pick<Ask, 'caller' | 'session' | 'model' | 'fallback' | 'timeout' | 'attempts'>): Plan {
+export function planOf({ caller, session, named, timeout, attempts }: Pick<Ask, 'caller' | 'session' | 'named' | 'timeout' | 'attempts'>): Plan {
   const deadline = Math.min(caller.ctx.deadline ?? Number.POSITIVE_INFINITY, Date.now() + timeout)
   const { open, halfOpen, tryModel } = session
-  return { targets: targetsOf(session.providers, model, fallback), deadline, signal: caller.signal, open, halfOpen, tryModel, attempts }
+  const { targets, asked } = named
+  return { targets, asked, deadline, signal: caller.signal, open, halfOpen, tryModel, attempts }
 }
 
+const budgetedTokensMax = 4096
+
 /** Tokens that a call under a budget may be answered with, unless it says how many. */
-export const budgetedTokens = 4096
+export const budgetedTokens = ({ targets }: Pick<Plan, 'targets'>): number =>
+  Math.min(budgetedTokensMax, ...targets.map(({ maxOutput = Infinity }) => maxOutput))
 
 // An answer may come a little after its deadline.
 const graceMs = 5000
@@ -70,7 +67,7 @@ export async function reserveFor({ session, bill }: Pick<Ask, 'session' | 'bill'
 /** What a question takes at most, or nearly so. */
 export const inputOf = ({ messages, settings, shape }: Ask): number => estimateInput(messages, settings.tools, shape?.asked)
 
-const reserveAsk = (ask: Ask, plan: Plan): Promise<void> => reserveFor(ask, plan, () => inputOf(ask), ask.settings.maxTokens ?? budgetedTokens)
+const reserveAsk = (ask: Ask, plan: Plan): Promise<void> => reserveFor(ask, plan, () => inputOf(ask), ask.settings.maxTokens ?? budgetedTokens(plan))
 
 /** A whole answer: what the model wrote, and what it is said to be. */
 export interface Whole {

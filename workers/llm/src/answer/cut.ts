@@ -1,5 +1,5 @@
 import { Problem } from '@dot-do/contract'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { UpstreamError } from '../upstream/error.ts'
 
 /** The problem of a stream that ended before its answer did; it holds what came. Whatever is no failure of the provider stays as it is. */

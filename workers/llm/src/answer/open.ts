@@ -1,4 +1,4 @@
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { firstAnswer, type Plan } from '../upstream/attempts.ts'
 import { chunksOf } from '../upstream/chunks.ts'
 import { UpstreamError } from '../upstream/error.ts'

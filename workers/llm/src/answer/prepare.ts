@@ -1,6 +1,7 @@
 import type { Attempt, Message, Tool } from 'llm.do/contract'
 import { Bill } from '../bill.ts'
 import { withImages } from '../images.ts'
+import { resolveNames } from '../names/resolve.ts'
 import { idOf, messagesOfPrompt, noPrompt, refOf } from '../prompts/prompts.ts'
 import type { Begin, Caller, Session } from '../session.ts'
 import { toolsOf } from '../tools/methods.ts'
@@ -58,10 +59,11 @@ export async function prepare({ caller, question, asked, shape, attempts, bill }
   const messages = prompt ? [...messagesOfPrompt(prompt, variables), ...question.messages] : question.messages
   const tools = await toolsOf(caller.env, own ?? prompt?.tools ?? [], allow)
   const offered = tools.offered.length > 0 ? { tools: tools.offered } : {}
-  const all: Settings = { ...(prompt?.settings as Settings | undefined), ...defined(settings), ...offered }
-  if (session.isBudgeted) all.maxTokens ??= budgetedTokens
+  const named = await resolveNames(caller, session.providers, model, fallback)
+  const all: Settings = { ...named.settings, ...(prompt?.settings as Settings | undefined), ...defined(settings), ...offered }
+  if (session.isBudgeted) all.maxTokens ??= budgetedTokens(named)
   return {
-    ...{ caller, session, model, fallback, timeout, shape, tools, maxSteps, attempts, bill, settings: all },
+    ...{ caller, session, named, timeout, shape, tools, maxSteps, attempts, bill, settings: all },
     messages: await withImages(caller.env, messages, caller.signal),
     prompt: prompt && idOf(prompt),
   }

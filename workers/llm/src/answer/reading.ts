@@ -1,6 +1,6 @@
 import type { StreamEvent } from 'llm.do/contract'
 import { tokensIn } from '../estimate.ts'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import type { Plan } from '../upstream/attempts.ts'
 import { UpstreamError } from '../upstream/error.ts'
 import { type Chunk, finishReasonOf, usageOf } from '../upstream/wire.ts'

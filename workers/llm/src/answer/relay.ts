@@ -2,7 +2,7 @@ import { Problem } from '@dot-do/contract'
 import type { Attempt } from 'llm.do/contract'
 import type { Bill } from '../bill.ts'
 import { type Caller, keptMax, type Session } from '../session.ts'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { resultsOf } from '../upstream/attempts.ts'
 import { cutShort } from './cut.ts'
 

@@ -1,5 +1,5 @@
 import type { Message } from 'llm.do/contract'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { UpstreamError } from '../upstream/error.ts'
 import { toWireTool } from '../upstream/request.ts'
 

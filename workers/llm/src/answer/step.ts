@@ -1,6 +1,6 @@
 import type { Plan } from '../upstream/attempts.ts'
 import { finishReasonOf } from '../upstream/wire.ts'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { type Ask, askWhole } from './ask.ts'
 import { dataOf } from './data.ts'
 import { type ToolUse, toolUseOf } from './tools.ts'

@@ -1,5 +1,5 @@
 import type { StreamEvent } from 'llm.do/contract'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { goOn, limitOf, type Stopped, stoppedBy } from '../tools/loop.ts'
 import type { Plan } from '../upstream/attempts.ts'
 import { requestOf } from '../upstream/request.ts'
@@ -17,7 +17,7 @@ export interface OpenedStep {
 
 /** Asks, and gives the answer once its first token has come. */
 export async function openStep(ask: Ask, plan: Plan): Promise<OpenedStep> {
-  await reserveFor(ask, plan, () => inputOf(ask), ask.settings.maxTokens ?? budgetedTokens)
+  await reserveFor(ask, plan, () => inputOf(ask), ask.settings.maxTokens ?? budgetedTokens(plan))
   let rung: Rung | undefined
   const { target, chunks } = await openStream(ask.caller.env, plan, ask.timeout, (target, open) => {
     const request = requestOf(target, ask, true)
@@ -100,7 +100,7 @@ export class Steps implements Source<StreamEvent> {
     const { target } = this
     const done: StreamEvent = {
       type: 'done',
-      ...{ finishReason, attempts, model: target.name, provider: target.provider.name, asked: this.#plan.targets[0]?.name ?? '', prompt },
+      ...{ finishReason, attempts, model: target.name, provider: target.provider.name, asked: this.#plan.asked, prompt },
       ...(refusal !== '' && { refusal }),
       ...(maxSteps > 1 && { stopped }),
     }

@@ -101,7 +101,7 @@ function answerOf(
     ...answered,
     toolCalls: toolCalls.length > 0 ? toolCalls : undefined,
     ...{ usage: bill.usage, cost: bill.cost, steps: steps.length > 0 ? steps : undefined },
-    ...{ model: target.name, provider: target.provider.name, asked: plan.targets[0]?.name ?? target.name },
+    ...{ model: target.name, provider: target.provider.name, asked: plan.asked },
     ...{ attempts, prompt, stopped: maxSteps > 1 ? stopped : undefined, created: true },
   }
 }

@@ -28,7 +28,7 @@ const Tool = z.looseObject({
 /** The body of a request of OpenAI's responses, as far as it is read. */
 export type Body = z.infer<typeof Body>
 export const Body = z.looseObject({
-  model: z.string().max(256).optional(),
+  model: z.string().min(1).max(512).optional(),
   input: z.union([z.string().min(1), z.array(Item).min(1).max(2000)]),
   instructions: z.string().nullish(),
   tools: z.array(Tool).max(128).nullish(),

@@ -1,11 +1,13 @@
 import { Problem } from '@dot-do/contract'
 import type { Attempt } from 'llm.do/contract'
 import { pause } from '../pause.ts'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 import { problemOf, UpstreamError } from './error.ts'
 
 export interface Plan {
   targets: Target[]
+  /** The model’s name as it was asked for. */
+  asked: string
   /** Milliseconds since the epoch. */
   deadline: number
   signal: AbortSignal

@@ -1,6 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import type { Attempt } from 'llm.do/contract'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 
 /** An attempt that failed. Its message is the provider's own at most, bounded, without our key. */
 export class UpstreamError extends Error {

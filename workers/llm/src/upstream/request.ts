@@ -1,7 +1,7 @@
 import { invalid } from '@dot-do/service'
 import type { InlineTool, Message } from 'llm.do/contract'
 import type { Configured } from '../providers.ts'
-import type { Target } from '../targets.ts'
+import type { Target } from '../names/target.ts'
 
 /** What a call says of how to answer; the contract's settings. */
 export interface Settings {
