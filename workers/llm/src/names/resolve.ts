@@ -79,7 +79,7 @@ type Endpoint = Found['endpoints'][number]
 
 async function fromCatalogue(caller: Caller, providers: Configured[], name: string): Promise<One> {
   const found = await known(caller, providers, name)
-  const candidates = await Promise.all(found.candidates.map((each) => (each === found.name ? found : lookUp(caller, each))))
+  const candidates = await Promise.all(found.candidates.map(async (each) => (each === found.name ? found : lookUp(caller, each))))
   const targets = (await Promise.all(candidates.map((each) => targetsAt(caller, providers, each)))).flat()
   if (targets.length > 0) return { targets, settings: settingsIn(found.settings) }
   const at = [...new Set(found.endpoints.map(({ provider }) => provider))].slice(0, 5)
