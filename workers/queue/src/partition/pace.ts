@@ -8,17 +8,21 @@ export interface Rate {
 const burstOf = ({ limit }: Rate): number => Math.max(1, Math.floor(limit / 10))
 const intervalOf = (rate: Rate): number => rate.perMs / (rate.limit - burstOf(rate) + 1)
 
+// Milliseconds since the epoch are known to a thousandth of one; that a delivery comes so much earlier breaks no window, as time goes by whole ones.
+const toleranceMs = 0.01
+
 /** How many of `wanted` may go now (GCRA), and the arrival time that follows. */
 export function admitted(rate: Rate | undefined, arrival: number, now: number, wanted: number): { count: number; arrival: number } {
   if (!rate) return { count: wanted, arrival }
   const interval = intervalOf(rate)
-  const room = Math.floor((now + (burstOf(rate) - 1) * interval - Math.max(arrival, now)) / interval) + 1
+  const room = Math.floor((now + (burstOf(rate) - 1) * interval + toleranceMs - Math.max(arrival, now)) / interval) + 1
   const count = Math.max(0, Math.min(wanted, room))
   return { count, arrival: count === 0 ? arrival : Math.max(arrival, now) + count * interval }
 }
 
 /** When the next one may go, in milliseconds since the epoch. */
-export const admittedAt = (rate: Rate | undefined, arrival: number): number => (rate ? Math.ceil(arrival - (burstOf(rate) - 1) * intervalOf(rate)) : 0)
+export const admittedAt = (rate: Rate | undefined, arrival: number): number =>
+  rate ? Math.ceil(arrival - (burstOf(rate) - 1) * intervalOf(rate) - toleranceMs) : 0
 
 /** Attempts in cells of 10 s, the newest last: `[cell, attempts, failures]`. */
 export type Recent = [cell: number, attempts: number, failures: number][]
