@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { stdout } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -41,12 +41,14 @@ class Starts {
 }
 
 const starts = new Starts()
-const receiver = createServer((request, response) => {
-  void Array.fromAsync(request as AsyncIterable<Buffer>).then((chunks) => {
-    starts.begun((JSON.parse(Buffer.concat(chunks).toString()) as { n: number }).n)
-    response.writeHead(204).end()
-  })
-})
+const receiver = createServer((request, response) => void begin(request, response))
+
+async function begin(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>)
+  starts.begun((JSON.parse(Buffer.concat(chunks).toString()) as { n: number }).n)
+  response.writeHead(204).end()
+}
+
 await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
 const address = `127.0.0.1:${(receiver.address() as AddressInfo).port}`
 
