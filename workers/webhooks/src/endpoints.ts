@@ -1,4 +1,4 @@
-import { Problem } from '@dot-do/contract'
+import { durationMs, Problem } from '@dot-do/contract'
 import { checkAddress, EgressError } from '@dot-do/egress'
 import { seal, unseal } from '@dot-do/secrets'
 import type { Endpoint } from 'webhooks.do/contract'
@@ -14,6 +14,15 @@ export function checkedUrl(env: Env, url: string): string {
     if (!(err instanceof EgressError)) throw err
     throw new Problem('invalid_argument', `url: ${err.message}`, { issues: [{ path: ['url'], message: err.message }], reason: err.reason })
   }
+}
+
+const perMs = { min: 100, max: 24 * 60 * 60 * 1000 }
+
+/** Ends the call where a rate is of no time that can be kept to. */
+export function checkRate(rate: { per: string } | null | undefined): void {
+  const ms = rate ? durationMs(rate.per) : perMs.min
+  if (ms >= perMs.min && ms <= perMs.max) return
+  throw new Problem('invalid_argument', 'rate.per: from 100 ms to a day', { issues: [{ path: ['rate', 'per'], message: 'from 100 ms to a day' }] })
 }
 
 const placeOf = (tenant: string, id: string) => ({ tenant, name: `webhooks headers ${id}` })

@@ -19,7 +19,7 @@ const attempts = {
   maxAttempts: 8,
   backoff: { type: 'list' as const, delays: ['5s', '5m', '30m', '2h', '5h', '10h', '10h'], jitter: 0.2 },
   // Longer than an attempt may take, with what is written before and after.
-  ...{ timeout: '30s', lease: '60s' },
+  ...{ timeout: '20s', lease: '25s' },
 }
 
 /** What an endpoint's queue is like. */

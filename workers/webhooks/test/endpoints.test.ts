@@ -78,6 +78,18 @@ describe('an endpoint', () => {
     await expect(webhooks.updateEndpoint({ id: `ep_${'0'.repeat(26)}`, paused: true })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  test('has a rate that can be kept to', async () => {
+    const { webhooks } = await mine()
+    for (const per of ['0s', '99ms', '25h', '999999999999w']) {
+      expect(await problemOf(webhooks.createEndpoint({ url, rate: { limit: 1, per } })), per).toMatchObject({
+        code: 'invalid_argument',
+        issues: [{ path: ['rate', 'per'] }],
+      })
+    }
+    const { id } = await webhooks.createEndpoint({ url, rate: { limit: 1, per: '100ms' } })
+    expect(await problemOf(webhooks.updateEndpoint({ id, rate: { limit: 1, per: '1ms' } }))).toMatchObject({ code: 'invalid_argument' })
+  })
+
   test('pages neither repeat nor hide', async () => {
     const { webhooks } = await mine()
     const ids = []

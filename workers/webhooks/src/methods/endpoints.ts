@@ -1,7 +1,7 @@
 import type { Answer, Parsed } from '@dot-do/contract'
 import { inputHash, page, prefixedId, readCursor } from '@dot-do/store'
 import type contract from 'webhooks.do/contract'
-import { checkedUrl, keysOf, sealHeaders, toEndpoint } from '../endpoints.ts'
+import { checkedUrl, checkRate, keysOf, sealHeaders, toEndpoint } from '../endpoints.ts'
 import { checkSent, redacted } from '../headers.ts'
 import { creationOf, objectOf, type Scope, unkeyed } from '../object.ts'
 import { secretOf } from '../signing/keys.ts'
@@ -13,6 +13,7 @@ export async function createEndpoint(input: Parsed<Contract, 'createEndpoint'>, 
   const { env, ctx } = scope
   const { tenant } = ctx.auth
   checkSent(input.headers)
+  checkRate(input.rate)
   const url = checkedUrl(env, input.url)
   const id = prefixedId('ep')
   const sealed = await sealHeaders(env, tenant, id, input.headers)
@@ -31,6 +32,7 @@ export async function updateEndpoint(input: Parsed<Contract, 'updateEndpoint'>, 
   const { tenant } = ctx.auth
   const { id, enabled, headers, url, ...rest } = input
   if (headers) checkSent(headers)
+  checkRate(rest.rate)
   const set = {
     ...rest,
     ...(url !== undefined && { url: checkedUrl(env, url) }),

@@ -5,7 +5,7 @@ import type { Env } from '../env.ts'
 /** The id of a new source of a tenant: the word in it leads there. */
 export const newSourceId = (tenant: string): string => `src_${wordOf(tenant)}${prefixedId('').slice(1)}`
 
-const wordIn = (source: string): string => source.slice('src_'.length, 'src_'.length + 10)
+const sourceId = /^src_([0-9a-v]{10})[0-9A-Z]{26}$/
 const keyOf = (word: string): string => `${word}/tenant`
 
 // A word never becomes another tenant's, so what was read once is right for good.
@@ -14,7 +14,8 @@ const knownMax = 10_000
 
 /** The tenant of a source, where its word is one. */
 export async function tenantOf({ BODIES }: Env, source: string): Promise<string | undefined> {
-  const word = wordIn(source)
+  const word = sourceId.exec(source)?.[1]
+  if (word === undefined) return undefined
   const found = known.get(word)
   if (found !== undefined) return found
   const object = await BODIES.get(keyOf(word))

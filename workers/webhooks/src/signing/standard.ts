@@ -8,7 +8,7 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const publicPrefix = 'whpk_'
 
 /** The bytes of `whsec_…`, or of a `whpk_…`; nothing where the text is neither. The prefix may be left out of a secret. */
-export function bytesOf(secret: string): Buffer | undefined {
+function bytesOf(secret: string): Buffer | undefined {
   const text = secret.replace(/^whsec_|^whpk_/, '')
   const bytes = base64.test(text) ? Buffer.from(text, 'base64') : undefined
   const isKey = bytes !== undefined && (secret.startsWith(publicPrefix) ? bytes.length === 32 : bytes.length >= 16)

@@ -22,7 +22,8 @@ export async function judge(provider: Provider, delivered: Delivered): Promise<J
 
 /** Headers by their names in lower case. */
 export function headersBy(headers: Record<string, string>): Delivered['header'] {
-  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const byName = new Map<string, string>()
+  for (const name of Object.keys(headers)) byName.set(name.toLowerCase(), headers[name] ?? '')
   return (name) => byName.get(name)
 }
 

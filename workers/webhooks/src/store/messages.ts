@@ -37,7 +37,8 @@ export function publish(scope: Scope, sending: Sending, isPlatforms: boolean): S
   const asked = inputHash([event, data, channels])
   const before = eventId === undefined ? undefined : sentBefore(scope, eventId, asked)
   if (before) return before
-  const row: MessageRow = { id: prefixedId('msg', now), event, data, eventId: eventId ?? null, asked, channels, isPlatforms, at: now }
+  // What is sent later is of then, and is kept from then on.
+  const row: MessageRow = { id: prefixedId('msg', now), event, data, eventId: eventId ?? null, asked, channels, isPlatforms, at: Math.max(now, at ?? now) }
   const getting = inUse(scope).filter((each) => gets(each, row))
   if (isPlatforms && getting.length === 0) return { id: row.id, endpoints: 0 }
   db.insert(message).values(row).run()

@@ -96,7 +96,7 @@ export const attempt = sqliteTable(
     error: text(),
     answer: text(),
   },
-  (table) => [index('attempt_message').on(table.message, table.id), index('attempt_endpoint').on(table.endpoint, table.id)],
+  (table) => [index('attempt_message').on(table.message, table.id), index('attempt_endpoint').on(table.endpoint, table.id), index('attempt_at').on(table.at)],
 )
 
 export type AttemptRow = typeof attempt.$inferSelect

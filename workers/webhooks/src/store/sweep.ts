@@ -11,22 +11,22 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /** When something is old enough to go: a day later than it has to be, so that it is a day's worth at once. */
 export function due({ db }: Scope): number | undefined {
-  const sent = db
-    .select({ at: min(message.at) })
-    .from(message)
-    .get()?.at
-  const came = db
-    .select({ at: min(received.at) })
-    .from(received)
-    .get()?.at
-  const oldest = Math.min(sent ?? Number.POSITIVE_INFINITY, came ?? Number.POSITIVE_INFINITY)
-  return oldest === Number.POSITIVE_INFINITY ? undefined : oldest + limits.keptMs + dayMs
+  const oldest = [message, received, attempt].map(
+    (table) =>
+      db
+        .select({ at: min(table.at) })
+        .from(table)
+        .get()?.at,
+  )
+  const first = Math.min(...oldest.map((at) => at ?? Number.POSITIVE_INFINITY))
+  return first === Number.POSITIVE_INFINITY ? undefined : first + limits.keptMs + dayMs
 }
 
 /** Deletes what is too old. What does not go at once goes when the object is woken again, which `due` has it be. */
 export function wake(scope: Scope): void {
   const before = scope.now - limits.keptMs
   dropMessages(scope, before)
+  dropAttempts(scope, before)
   dropReceived(scope, before, rowsMax)
   scope.after(({ env }) => dropBodies(env as Env, scope.actor.tenant, before))
 }
@@ -35,8 +35,13 @@ function dropMessages({ db }: Scope, before: number): void {
   const old = db.select({ id: message.id }).from(message).where(lt(message.at, before)).limit(rowsMax).all()
   for (let index = 0; index < old.length; index += 50) {
     const ids = old.slice(index, index + 50).map(({ id }) => id)
-    db.delete(attempt).where(inArray(attempt.message, ids)).run()
     db.delete(delivery).where(inArray(delivery.message, ids)).run()
     db.delete(message).where(inArray(message.id, ids)).run()
   }
+}
+
+// Beside those of messages there are those of tests.
+function dropAttempts({ db }: Scope, before: number): void {
+  const old = db.select({ id: attempt.id }).from(attempt).where(lt(attempt.at, before)).limit(rowsMax)
+  db.delete(attempt).where(inArray(attempt.id, old)).run()
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `attempt_at` ON `attempt` (`at`);
