@@ -11,6 +11,8 @@ export const limits = {
   eventIdMs: 7 * day,
   /** How long messages, attempts and received events are kept. */
   keptMs: 30 * day,
+  /** All eight attempts and the longest waits that an endpoint may ask for between them. */
+  onItsWayMs: 10 * day,
   /** With failures alone for so long an endpoint is taken out of use. */
   failingMs: 5 * day,
   /** From a request's begin to its answer's end. */

@@ -1,3 +1,4 @@
+import { DoError } from '@dot-do/client'
 import { type Answer, type Parsed, Problem, type ServiceContext } from '@dot-do/contract'
 import { page, readCursor } from '@dot-do/store'
 import type contract from 'webhooks.do/contract'
@@ -83,7 +84,13 @@ export async function listAttempts(input: Parsed<Contract, 'listAttempts'>, scop
 }
 
 async function dueAt({ env, ctx }: Scope, endpoint: string, id: string): Promise<string | undefined> {
-  return (await queueFor(env, ctx.auth.tenant).getMessage({ queue: queueOf(endpoint), id })).dueAt
+  try {
+    return (await queueFor(env, ctx.auth.tenant).getMessage({ queue: queueOf(endpoint), id })).dueAt
+  } catch (err) {
+    // Deleted since its row was read.
+    if (err instanceof DoError && err.code === 'not_found') return undefined
+    throw err
+  }
 }
 
 export async function resend(input: Parsed<Contract, 'resend'>, scope: Scope): Promise<Answer<Contract, 'resend'>> {

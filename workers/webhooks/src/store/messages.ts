@@ -1,6 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import { inputHash, prefixedId } from '@dot-do/store'
-import { and, count, desc, eq, gt, gte, isNull, lt, lte, ne, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, gte, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import { limits } from '../limits.ts'
 import { endpointOf } from './endpoints.ts'
 import { gets } from './match.ts'
@@ -122,8 +122,10 @@ export const messageTransactions = {
 
   recover(scope: Scope, { endpoint: to, since, until, only }: Recovery): { count: number } {
     const row = usable(scope, to)
-    const { db } = scope
-    const isThere = only === 'failed' ? eq(delivery.status, 'failed') : isNull(delivery.message)
+    const { db, now } = scope
+    // What is on its way for so long is not: a crash took its last attempt. Should its queue have it yet, the older round is dropped.
+    const isLost = and(eq(delivery.status, 'pending'), lt(message.at, now - limits.onItsWayMs))
+    const isThere = only === 'failed' ? or(eq(delivery.status, 'failed'), isLost) : isNull(delivery.message)
     const found = db
       .select({ id: message.id, event: message.event, channels: message.channels, isPlatforms: message.isPlatforms })
       .from(message)
