@@ -41,7 +41,7 @@ export async function scheduleOf(kept: Kept): Promise<Schedule> {
   const left = row.state === 'active' ? Math.min(shownRuns, (body.maxRuns ?? shownRuns) - row.planned) : 0
   const times = left > 0 ? upcoming(between(next, body.start, body.end), Math.max(row.after, Date.now()), left) : []
   const summary = summaryOf(kept)
-  return { ...summary, ...(summary.nextRun === undefined && times[0] !== undefined && { nextRun: time(times[0]) }), nextRuns: times.map(time), text }
+  return { ...summary, ...(summary.nextRun === undefined && times[0] !== undefined && { nextRun: time(times[0]) }), nextRuns: times.map(time), text: text() }
 }
 
 /** A run as it is shown, its result apart. */

@@ -79,7 +79,7 @@ test('a run that fails in passing is tried again as its schedule says, one that 
   const wrong = await one.schedule.create({ spec: far, action: work('w', { times: 5, how: 'invalid_argument' }), retry, pauseAfterFailures: 1 })
   await one.schedule.trigger({ id: wrong.id })
   expect(await reached(one, wrong, 'failed')).toMatchObject({ attempt: 1, error: { code: 'invalid_argument' } })
-  expect(await one.schedule.get({ id: wrong.id })).toMatchObject({ state: 'paused', reason: '1 runs in a row have failed' })
+  expect(await one.schedule.get({ id: wrong.id })).toMatchObject({ state: 'paused', reason: 'failed 1 times in a row' })
 })
 
 test('a key that is gone stops its schedule at the next run', { timeout: 40_000 }, async () => {

@@ -14,6 +14,7 @@ const settings = {
   concurrency: 200,
   maxAttempts: 100,
   backoff: { type: 'exponential' as const, initial: '500ms', max: '1m' },
+  lease: '10s',
   timeout: '15m',
   retention: '1d',
 }

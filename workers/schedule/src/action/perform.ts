@@ -6,7 +6,7 @@ import { createClient as queue, type Queue } from 'queue.do'
 import contract from 'schedule.do/contract'
 import type { Env } from '../env.ts'
 import type { Taken } from '../store/runs.ts'
-import type { Outcome } from '../store/store.ts'
+import type { Outcome } from '../store/settle.ts'
 import { post } from './post.ts'
 import { substituted } from './substitute.ts'
 

@@ -16,5 +16,5 @@ export async function preview({ spec, from, count, timezone }: Parsed<typeof con
   const zone = zoneOf(timezone)
   const after = from === undefined || !zone ? Date.now() : momentOf(from, zone)
   if (after < first || after >= last) invalid('times from 1970 to 2199 are reckoned', ['from'])
-  return { times: upcoming(next, after, count, after + horizonMs).map((time) => new Date(time).toISOString()), text }
+  return { times: upcoming(next, after, count, after + horizonMs).map((time) => new Date(time).toISOString()), text: text() }
 }

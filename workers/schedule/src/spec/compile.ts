@@ -11,8 +11,8 @@ import { type Zone, zoneOf } from './zone.ts'
 /** A spec that can be asked. */
 export interface Compiled {
   next: Next
-  /** What it says, in plain English. */
-  text: string
+  /** What it says, in plain English; costs more than the times do. */
+  text: () => string
 }
 
 type Path = (string | number)[]
@@ -42,7 +42,7 @@ export function compile(spec: Spec, { timezone = 'UTC', path = ['spec'] }: { tim
   const budget = { left: askedMax }
   const all = listOf(spec).map((times, index) => withExclusions(times, timezone, Array.isArray(spec) ? [...path, index] : path, budget))
   const [only] = all
-  return all.length === 1 && only ? only : { next: union(all.map(({ next }) => ahead(next))), text: all.map(({ text }) => text).join('; or ') }
+  return all.length === 1 && only ? only : { next: union(all.map(({ next }) => ahead(next))), text: () => all.map(({ text }) => text()).join('; or ') }
 }
 
 function withExclusions({ exclude = [], ...times }: Times, timezone: string, path: Path, budget: Budget): Compiled {
@@ -52,7 +52,7 @@ function withExclusions({ exclude = [], ...times }: Times, timezone: string, pat
     const kind = one(each, timezone, [...path, 'exclude', index], true)
     return { ...kind, next: ahead(kind.next) }
   })
-  return { next: without(next, left, budget), text: `${text}, except ${left.map((each) => each.text).join('; ')}` }
+  return { next: without(next, left, budget), text: () => `${text()}, except ${left.map((each) => each.text()).join('; ')}` }
 }
 
 /** The times of several. */
@@ -110,13 +110,13 @@ function everyTimes({ every, offset = '0s' }: Extract<Excluded, { every: string 
   const [period, shift] = [durationMs(every), durationMs(offset)]
   if (period < secondMs || period > everyMaxMs) invalid('an interval is 1 s to 3,660 d long', [...path, 'every'])
   if (shift >= period) invalid('the offset is shorter than the interval', [...path, 'offset'])
-  return { next: (after) => (Math.floor((after - shift) / period) + 1) * period + shift, text: everyPhrase(period, shift) }
+  return { next: (after) => (Math.floor((after - shift) / period) + 1) * period + shift, text: () => everyPhrase(period, shift) }
 }
 
 function cronTimes(cron: string, zone: Zone, path: Path): Compiled {
   const pattern = readCron(cron)
   if (typeof pattern === 'string') return invalid(pattern, [...path, 'cron'])
-  return { next: (pattern.isFixed ? fixed : elapsed)(zone, cronWalls(pattern)), text: cronPhrase(pattern, zone.name) }
+  return { next: (pattern.isFixed ? fixed : elapsed)(zone, cronWalls(pattern)), text: () => cronPhrase(pattern, zone.name) }
 }
 
 function calendarTimes(calendar: Calendar, zone: Zone, path: Path, isOpen: boolean): Kind {
@@ -125,7 +125,7 @@ function calendarTimes(calendar: Calendar, zone: Zone, path: Path, isOpen: boole
   const walls = readable(() => calendarWalls(text), [...path, 'calendar'])
   return {
     next: (second || minute || hour ? elapsed : fixed)(zone, walls),
-    text: calendarPhrase(text, zone.name),
+    text: () => calendarPhrase(text, zone.name),
     ...(second && minute && { covers: endOf(zone, hour ? dayMs : hourMs) }),
   }
 }
@@ -146,7 +146,7 @@ function readable<T>(read: () => T, path: Path): T {
 
 function atTimes(at: string, zone: Zone): Compiled {
   const time = momentOf(at, zone)
-  return { next: (after) => (after < time ? time : undefined), text: `Once, ${momentPhrase(wallOf(zone, time), zone.name)}` }
+  return { next: (after) => (after < time ? time : undefined), text: () => `Once, ${momentPhrase(wallOf(zone, time), zone.name)}` }
 }
 
 type RuleTimes = Extract<Excluded, { rrule: string }>
@@ -166,7 +166,7 @@ function ruleTimes({ rrule, dtstart, exdates = [], rdates = [] }: RuleTimes, zon
   const all = more.length === 0 ? ruled : union([ahead(ruled), (after) => more.find((time) => time > after)])
   return {
     next: isLeftOut.size === 0 ? all : without(all, [{ next: (before) => (isLeftOut.has(before + 1) ? before + 1 : undefined) }], { left: askedMax }),
-    text: rulePhrase(text, zone.name, more.length, isLeftOut.size),
+    text: () => rulePhrase(text(), zone.name, more.length, isLeftOut.size),
   }
 }
 

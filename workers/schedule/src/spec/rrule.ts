@@ -91,13 +91,14 @@ const periodsMax: Record<string, number> = { YEARLY: 1200, MONTHLY: 2400, WEEKLY
 const boundsOf = (rule: Rule) => ({ maxIterations: periodsMax[rule.get('FREQ') ?? ''] ?? 20_000, maxCandidateEvaluations: 20_000 })
 
 /** A rule that begins at a wall time; `until` is the last one it may have. */
-export function evaluated(rule: Rule, dtstart: number, until: number | undefined): { walls: Walls; text: string } {
+export function evaluated(rule: Rule, dtstart: number, until: number | undefined): { walls: Walls; text: () => string } {
   if (!engine) throw new TypeError('the engine of rules was not loaded')
+  const { RRuleTemporal: Engine, toText } = engine
   const given = [...rule].filter(([key]) => key !== 'UNTIL').map(([key, value]) => `${key}=${value}`)
   const text = [...given, ...(until === undefined ? [] : [`UNTIL=${stamp(until)}`])].join(';')
-  const made = new engine.RRuleTemporal({ rruleString: `DTSTART:${stamp(dtstart)}\nRRULE:${text}`, ...boundsOf(rule) })
+  const made = new Engine({ rruleString: `DTSTART:${stamp(dtstart)}\nRRULE:${text}`, ...boundsOf(rule) })
   const walls: Walls = rule.has('COUNT') ? counted(made) : (wall) => made.next(new Date(wall))?.epochMilliseconds
-  return { walls: (wall) => bounded(() => walls(wall)), text: engine.toText(made, 'en', { excludeTzAbbreviation: true }) }
+  return { walls: (wall) => bounded(() => walls(wall)), text: () => toText(made, 'en', { excludeTzAbbreviation: true }) }
 }
 
 /** The times of a rule that has so many: asked for the next one, the engine would count all of them anew each time. */

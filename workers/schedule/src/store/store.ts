@@ -4,12 +4,12 @@ import { type Delivery, prefixedId, store } from '@dot-do/store'
 import { and, asc, count, desc, eq, gt, lt, notInArray, sql as raw } from 'drizzle-orm'
 import type { Overlap } from 'schedule.do/contract'
 import { deliverRuns } from '../action/deliver.ts'
-import { waitOf } from '../action/retry.ts'
 import { due, remove, wake } from './clock.ts'
 import { type Definition, domainOf } from './definition.ts'
 import migrations from './migrations/migrations.js'
-import { again, Beginning, bump, end, type Outgoing, place, runOf, type Scope, take, type Taken } from './runs.ts'
+import { Beginning, bump, end, type Outgoing, place, runOf, type Scope, take, type Taken } from './runs.ts'
 import { definition, run, type RunRow, schedule, type ScheduleRow } from './schema.ts'
+import { pauseFor, settle, type Settled } from './settle.ts'
 
 /** A schedule with what it does, and its last run. */
 export interface Kept {
@@ -17,11 +17,6 @@ export interface Kept {
   body: Definition
   last: Pick<RunRow, 'id' | 'scheduledAt' | 'state'> | undefined
 }
-
-/** What came of doing a run once. */
-export type Outcome =
-  | { result?: { value: unknown } | undefined; error?: undefined }
-  | { error: NonNullable<RunRow['error']>; isPassing: boolean; waitMs?: number | undefined }
 
 type Changes = { name?: string | null | undefined; note?: string | null | undefined; body: Partial<Definition>; origin?: Origin | undefined }
 
@@ -109,7 +104,7 @@ export const schedules = store({
 
     pause(scope: Scope, { id, note }: { id: string; note?: string | undefined }): Kept {
       seen(scope, id)
-      return pause(scope, id, note ?? 'paused by hand', note)
+      return pause(scope, id, note)
     },
 
     resume(scope: Scope, { id, note }: { id: string; note?: string | undefined }): Kept {
@@ -176,18 +171,7 @@ export const schedules = store({
     take: (scope: Scope, message: { id: string; turn: number }): Taken | undefined => take(scope, message),
 
     /** Takes in what came of a run: it is over, or it is done again later. */
-    settle(scope: Scope, { id, turn, outcome }: { id: string; turn: number; outcome: Outcome }): void {
-      const row = scope.db
-        .select()
-        .from(run)
-        .where(and(eq(run.id, id), eq(run.state, 'running'), eq(run.turn, turn)))
-        .get()
-      if (!row) return
-      const begin = new Beginning()
-      if (!outcome.error) end(scope, row, { state: 'succeeded', result: outcome.result }, begin)
-      else fail(scope, row, outcome, begin)
-      begin.send(scope)
-    },
+    settle: (scope: Scope, settled: Settled): void => settle(scope, settled),
   },
 })
 
@@ -203,25 +187,10 @@ function seen(scope: Scope, id: string): void {
   if (row.dueAt !== null && row.dueAt <= scope.now) wake(scope)
 }
 
-function fail(scope: Scope, row: RunRow, { error, isPassing, waitMs }: Extract<Outcome, { isPassing: boolean }>, begin: Beginning): void {
-  const body = bodyOf(scope, row.schedule, row.version)
-  if (isPassing && body && row.attempt < body.retry.maxAttempts) {
-    const wait = Math.max(waitOf(body.retry.backoff, row.attempt), waitMs ?? 0)
-    return again(scope, row, error, scope.now + wait, begin)
-  }
-  end(scope, row, { state: 'failed', error }, begin)
-  const of = scope.db.select().from(schedule).where(eq(schedule.id, row.schedule)).get()
-  if (of?.state !== 'active') return
-  if (error.code === 'permission_denied') pause(scope, of.id, `permission_denied: ${error.detail}`)
-  else if (body?.pauseAfterFailures !== undefined && of.failedInRow >= body.pauseAfterFailures)
-    pause(scope, of.id, `${of.failedInRow} runs in a row have failed`)
-}
-
-function pause(scope: Scope, id: string, reason: string, note?: string): Kept {
+function pause(scope: Scope, id: string, note: string | undefined): Kept {
   const { row } = kept(scope, id)
   if (row.state === 'ended') throw new Problem('failed_precondition', 'the schedule has ended', { reason: 'ended' })
-  const changes = { state: 'paused', reason, nextAt: null, dueAt: null, updatedAt: scope.now, ...(note !== undefined && { note }) } as const
-  scope.db.update(schedule).set(changes).where(eq(schedule.id, id)).run()
+  pauseFor(scope, id, note ?? 'paused by hand', note)
   return kept(scope, id)
 }
 
@@ -242,13 +211,6 @@ function kept({ db }: Scope, id: string): Kept {
   if (!found) throw new Problem('not_found', `there is no schedule ${id}`)
   return shaped(found)
 }
-
-const bodyOf = ({ db }: Scope, id: string, version: number): Definition | undefined =>
-  db
-    .select({ body: definition.body })
-    .from(definition)
-    .where(and(eq(definition.schedule, id), eq(definition.version, version)))
-    .get()?.body
 
 /** Drops the versions that nothing needs any more. */
 function drop({ db }: Scope, id: string, current: number): void {

@@ -1,0 +1,58 @@
+import { and, eq } from 'drizzle-orm'
+import { waitOf } from '../action/retry.ts'
+import type { Definition } from './definition.ts'
+import { again, Beginning, end, type Scope } from './runs.ts'
+import { definition, run, type RunRow, schedule } from './schema.ts'
+
+/** What came of doing a run once. */
+export type Outcome =
+  | { result?: { value: unknown } | undefined; error?: undefined }
+  | { error: NonNullable<RunRow['error']>; isPassing: boolean; waitMs?: number | undefined }
+
+/** A run's turn and what came of it. */
+export interface Settled {
+  id: string
+  turn: number
+  outcome: Outcome
+}
+
+/** Takes in what came of a run, unless that is of no turn that is under way. */
+export function settle(scope: Scope, { id, turn, outcome }: Settled): void {
+  const row = scope.db
+    .select()
+    .from(run)
+    .where(and(eq(run.id, id), eq(run.state, 'running'), eq(run.turn, turn)))
+    .get()
+  if (!row) return
+  const begin = new Beginning()
+  if (outcome.error) fail(scope, row, outcome, begin)
+  else end(scope, row, { state: 'succeeded', result: outcome.result }, begin)
+  begin.send(scope)
+}
+
+function fail(scope: Scope, row: RunRow, { error, isPassing, waitMs }: Extract<Outcome, { isPassing: boolean }>, begin: Beginning): void {
+  const body = bodyOf(scope, row)
+  if (isPassing && body && row.attempt < body.retry.maxAttempts) {
+    const wait = Math.max(waitOf(body.retry.backoff, row.attempt), waitMs ?? 0)
+    return again(scope, row, error, scope.now + wait, begin)
+  }
+  end(scope, row, { state: 'failed', error }, begin)
+  const of = scope.db.select().from(schedule).where(eq(schedule.id, row.schedule)).get()
+  if (of?.state !== 'active') return
+  if (error.code === 'permission_denied') pauseFor(scope, of.id, `permission_denied: ${error.detail}`)
+  else if (body?.pauseAfterFailures !== undefined && of.failedInRow >= body.pauseAfterFailures)
+    pauseFor(scope, of.id, `failed ${of.failedInRow} times in a row`)
+}
+
+/** Pauses a schedule. */
+export function pauseFor({ db, now }: Scope, id: string, reason: string, note?: string): void {
+  const changes = { state: 'paused', reason, nextAt: null, dueAt: null, updatedAt: now, ...(note !== undefined && { note }) } as const
+  db.update(schedule).set(changes).where(eq(schedule.id, id)).run()
+}
+
+const bodyOf = ({ db }: Scope, { schedule: id, version }: RunRow): Definition | undefined =>
+  db
+    .select({ body: definition.body })
+    .from(definition)
+    .where(and(eq(definition.schedule, id), eq(definition.version, version)))
+    .get()?.body

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { drizzle } from 'drizzle-orm/durable-sqlite'
+import { due, wake } from '../src/store/clock.ts'
+import type { Definition } from '../src/store/definition.ts'
+import { type Outgoing, type Scope, take } from '../src/store/runs.ts'
+import { definition, run, type RunRow, schedule } from '../src/store/schema.ts'
+import { type Outcome, settle } from '../src/store/settle.ts'
+
+const migrations = join(import.meta.dirname, '..', 'src', 'store', 'migrations')
+const files = readdirSync(migrations).filter((name) => name.endsWith('.sql'))
+const tables = files.toSorted().map((name) => readFileSync(join(migrations, name), 'utf8').replaceAll('--> statement-breakpoint', ''))
+
+/** What Drizzle uses of a Durable Object's SQLite, on Node's. */
+class Sql {
+  readonly #database = new DatabaseSync(':memory:')
+  readonly #known = new Map<string, { statement: StatementSync; columns: string[] }>()
+
+  constructor() {
+    for (const text of tables) this.#database.exec(text)
+  }
+
+  exec(query: string, ...values: SQLInputValue[]) {
+    const { statement, columns } = this.#known.get(query) ?? this.#learn(query)
+    const raw = statement.all(...values) as unknown as unknown[][]
+    const rows = () => raw.map((row) => Object.fromEntries(row.map((value, index) => [columns[index], value])))
+    return { toArray: rows, one: () => rows()[0], next: () => ({ value: rows()[0] }), raw: () => ({ toArray: () => raw }) }
+  }
+
+  #learn(query: string) {
+    const statement = this.#database.prepare(query)
+    statement.setReturnArrays(true)
+    const known = { statement, columns: statement.columns().map(({ name }) => name) }
+    this.#known.set(query, known)
+    return known
+  }
+
+  transaction<T>(work: () => T, isKept: boolean): T {
+    this.#database.exec('begin')
+    let isDone = false
+    try {
+      const output = work()
+      isDone = isKept
+      return output
+    } finally {
+      this.#database.exec(isDone ? 'commit' : 'rollback')
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+export const plain: Definition = {
+  ...{ spec: { every: '1m' }, timezone: 'UTC', action: { queue: 'q' }, overlap: 'skip', catchup: '1m', jitter: '0s' },
+  retry: { maxAttempts: 1, backoff: { type: 'exponential', initial: '1s', factor: 2, max: '1h', jitter: 0 } },
+}
+
+/** The object's own clock and transactions on Node's SQLite, under a time that stands until it is moved. Messages are what it sent and queue.do has not brought yet. */
+export class ScheduleObject implements Disposable {
+  now: number
+  messages: Outgoing['runs'] = []
+  readonly #sql = new Sql()
+  readonly #db = drizzle({ sql: this.#sql } as unknown as DurableObjectStorage)
+  #made = 0
+
+  constructor(now: number) {
+    this.now = now
+  }
+
+  /** One transaction. With `isKept` unset the object dies before it is written, and what it would have sent with it. */
+  #run<T>(transaction: (scope: Scope) => T, isKept = true): T {
+    const sent: Outgoing['runs'] = []
+    const scope = {
+      ...{ db: this.#db, sql: this.#sql, now: this.now, actor: { tenant: 't', permissions: [] } },
+      send: ({ runs }: Outgoing) => void sent.push(...runs),
+      after: () => {
+        throw new Error('the engine of rules is loaded before')
+      },
+    }
+    const output = this.#sql.transaction(() => transaction(scope as unknown as Scope), isKept)
+    if (isKept) this.messages.push(...sent)
+    return output
+  }
+
+  create(body: Partial<Definition>): string {
+    const id = `sched_${String(this.#made++).padStart(26, '0')}`
+    const { now } = this
+    const origin = { tenant: 't', apiKey: { id: 'key', name: 'key' } }
+    const times = { after: now, dueAt: now, createdAt: now, updatedAt: now }
+    this.#run(({ db }) => {
+      db.insert(schedule)
+        .values({ id, domain: 'queue', version: 1, origin, state: 'active', ...times })
+        .run()
+      db.insert(definition)
+        .values({ schedule: id, version: 1, body: { ...plain, ...body } })
+        .run()
+    })
+    return id
+  }
+
+  due = (): number | undefined => this.#run(due)
+  wake = (isKept = true): void => this.#run(wake, isKept)
+  take = (message: { id: string; turn: number }) => this.#run((scope) => take(scope, message))
+  settle = (id: string, turn: number, outcome: Outcome, isKept = true): void => this.#run((scope) => settle(scope, { id, turn, outcome }), isKept)
+  runs = (): RunRow[] => this.#run(({ db }) => db.select().from(run).orderBy(run.scheduledAt).all());
+
+  [Symbol.dispose](): void {
+    this.#sql.close()
+  }
+}
