@@ -17,7 +17,7 @@ const begin = Date.UTC(2026, 0, 1)
 beforeAll(loadEngine)
 
 const isFull = process.env.CONFORMANCE !== undefined
-const schedules = isFull ? 1000 : 12
+const schedules = isFull ? 1000 : 4
 
 function someSpec(random: Random): Spec {
   const timezone = random.pick(zones)

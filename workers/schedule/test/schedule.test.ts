@@ -165,7 +165,7 @@ test('times of a span are made up for once each, in order', async () => {
   })
 })
 
-test('a message in a queue; an address that checks the signature', async () => {
+test('a message in a queue; an address that is not to be reached', async () => {
   const one = await someone()
   await one.queue.putQueue({ name: 'jobs' })
   const message = await one.schedule.create({ spec: far, action: { queue: 'jobs', body: { at: '{{scheduledAt}}' } } })

@@ -113,6 +113,14 @@ function meet(scope: Scope, { row, body }: Due, { time, due, isMissed, until }: 
   return false
 }
 
+/** Finds the next time of a schedule at once, unless it has rules and their engine is not there: then its clock does. */
+export function reckon(scope: Scope, of: Due): void {
+  if (of.row.state !== 'active' || (needsEngine(of.body.spec) && !hasEngine())) return
+  const begin = new Beginning()
+  advance(scope, of, runsMax, begin)
+  begin.send(scope)
+}
+
 const forgottenAtOnce = 500
 
 /** Deletes runs that ended long ago, and schedules. */

@@ -1,6 +1,6 @@
 import { Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
-import { and, asc, count, eq, inArray, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, sql as raw } from 'drizzle-orm'
 import type { Overlap } from 'schedule.do/contract'
 import { type Busy, type Placing, placingOf } from '../plan/overlap.ts'
 import { definition, run, type RunRow, schedule, type ScheduleRow } from './schema.ts'
@@ -23,14 +23,16 @@ const openStates = ['queued', 'running'] as const
 
 const inState = (row: Pick<ScheduleRow, 'id'>, ...states: RunRow['state'][]) => and(eq(run.schedule, row.id), inArray(run.state, states))
 
-const countOf = ({ db }: Scope, row: Pick<ScheduleRow, 'id'>, ...states: RunRow['state'][]): number =>
-  db
-    .select({ count: count() })
-    .from(run)
-    .where(inState(row, ...states))
-    .get()?.count ?? 0
-
-const busyOf = (scope: Scope, row: ScheduleRow): Busy => ({ open: countOf(scope, row, ...openStates), buffered: countOf(scope, row, 'buffered') })
+function busyOf({ sql }: Scope, { id }: Pick<ScheduleRow, 'id'>): Busy {
+  const [busy] = sql
+    .exec<{ open: number; buffered: number }>(
+      `select count(*) filter (where state <> 'buffered') as open, count(*) filter (where state = 'buffered') as buffered
+       from run where schedule = ? and state in ('queued', 'running', 'buffered')`,
+      id,
+    )
+    .toArray()
+  return busy ?? { open: 0, buffered: 0 }
+}
 
 /** The runs that a transaction begins: one message takes them all. */
 export class Beginning {
@@ -98,13 +100,10 @@ type Tally = 'planned' | 'triggered' | 'backfilled' | 'succeeded' | 'failed' | '
 
 /** Counts one more. */
 export function bump({ db }: Scope, id: string, tally: Tally, by = 1): void {
-  const row = db.select({ count: schedule[tally] }).from(schedule).where(eq(schedule.id, id)).get()
-  if (row)
-    db.update(schedule)
-      .set({ [tally]: row.count + by })
-      .where(eq(schedule.id, id))
-      .run()
+  db.update(schedule).set(more(tally, by)).where(eq(schedule.id, id)).run()
 }
+
+const more = (tally: Tally, by = 1) => ({ [tally]: raw`${schedule[tally]} + ${by}` })
 
 export type Ending =
   | { state: 'succeeded'; result?: { value: unknown } | undefined }
@@ -117,19 +116,17 @@ export function end(scope: Scope, ended: RunRow, ending: Ending, begin: Beginnin
   const error = ending.state === 'failed' ? ending.error : null
   const result = ending.state === 'succeeded' ? (ending.result ?? null) : null
   db.update(run).set({ state: ending.state, endedAt: now, checkAt: null, error, result }).where(eq(run.id, ended.id)).run()
-  bump(scope, ended.schedule, ending.state)
-  const failedInRow = ending.state === 'succeeded' ? { failedInRow: 0 } : {}
+  const inRow = ending.state === 'failed' ? more('failedInRow') : ending.state === 'succeeded' ? { failedInRow: 0 } : {}
   db.update(schedule)
-    .set({ lastRun: ended.id, ...failedInRow })
+    .set({ lastRun: ended.id, ...more(ending.state), ...inRow })
     .where(eq(schedule.id, ended.schedule))
     .run()
-  if (ending.state === 'failed') bump(scope, ended.schedule, 'failedInRow')
   if (isNextBegun) beginNext(scope, { id: ended.schedule }, begin)
 }
 
 function beginNext(scope: Scope, row: Pick<ScheduleRow, 'id'>, begin: Beginning): void {
   const { db, now } = scope
-  if (countOf(scope, row, ...openStates) > 0) return
+  if (busyOf(scope, row).open > 0) return
   const next = db.select().from(run).where(inState(row, 'buffered')).orderBy(asc(run.position)).limit(1).get()
   if (!next) return
   db.update(run)

@@ -4,7 +4,7 @@ import { type Delivery, prefixedId, store } from '@dot-do/store'
 import { and, asc, count, desc, eq, gt, lt, notInArray, sql as raw } from 'drizzle-orm'
 import type { Overlap } from 'schedule.do/contract'
 import { deliverRuns } from '../action/deliver.ts'
-import { due, remove, wake } from './clock.ts'
+import { due, reckon, remove, wake } from './clock.ts'
 import { type Definition, domainOf } from './definition.ts'
 import migrations from './migrations/migrations.js'
 import { Beginning, bump, end, type Outgoing, place, runOf, type Scope, take, type Taken } from './runs.ts'
@@ -40,7 +40,7 @@ export const schedules = store({
         .values({ id, name, note, domain: domainOf(body.action), version: 1, origin, state: 'active', ...times })
         .run()
       db.insert(definition).values({ schedule: id, version: 1, body }).run()
-      return kept(scope, id)
+      return reckoned(scope, id)
     },
 
     /** Keeps what an action signs with, beside that version of it. */
@@ -99,7 +99,7 @@ export const schedules = store({
         .where(eq(schedule.id, id))
         .run()
       drop(scope, id, version)
-      return kept(scope, id)
+      return reckoned(scope, id)
     },
 
     pause(scope: Scope, { id, note }: { id: string; note?: string | undefined }): Kept {
@@ -118,7 +118,7 @@ export const schedules = store({
           .where(eq(schedule.id, id))
           .run()
       }
-      return kept(scope, id)
+      return reckoned(scope, id)
     },
 
     delete: (scope: Scope, { id }: { id: string }) => ({ deleted: remove(scope, id) }),
@@ -191,6 +191,14 @@ function pause(scope: Scope, id: string, note: string | undefined): Kept {
   const { row } = kept(scope, id)
   if (row.state === 'ended') throw new Problem('failed_precondition', 'the schedule has ended', { reason: 'ended' })
   pauseFor(scope, id, note ?? 'paused by hand', note)
+  return kept(scope, id)
+}
+
+/** A schedule whose times were set anew, with the next of them. */
+function reckoned(scope: Scope, id: string): Kept {
+  const found = kept(scope, id)
+  if (found.row.nextAt !== null) return found
+  reckon(scope, found)
   return kept(scope, id)
 }
 
