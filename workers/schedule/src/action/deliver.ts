@@ -11,7 +11,7 @@ export const runsQueue = 'schedule.do/runs'
 const settings = {
   name: runsQueue,
   target: { domain: 'schedule', method: 'run' },
-  concurrency: 200,
+  concurrency: 100,
   maxAttempts: 100,
   backoff: { type: 'exponential' as const, initial: '500ms', max: '1m' },
   lease: '10s',
@@ -19,20 +19,32 @@ const settings = {
   retention: '1d',
 }
 
-/** Brings runs to queue.do. A run’s turn is one message, however often it is sent. */
+/** Runs that share a message: on its way one costs as much as many. What becomes of each is its own. */
+const runsEach = 20
+
+/** Brings runs to queue.do. A run’s turn is in one message, however often that is sent. */
 export async function deliverRuns(env: unknown, tenant: string, key: string, { runs }: Outgoing): Promise<void> {
   const client = queueOf(env, tenant, key)
-  const messages = runs.map(({ id, turn, at }) => ({
-    body: { id, turn },
-    dedupe: { id: `${id}#${turn}`, window: '1d' },
-    ...(at !== undefined && { at: new Date(at).toISOString() }),
-  }))
+  const messages = [...runs.filter(({ at }) => at !== undefined).map((run) => [run]), ...chunks(runs.filter(({ at }) => at === undefined))].map(messageOf)
   try {
     await client.sendBatch({ queue: runsQueue, messages })
   } catch (thrown) {
     if (!(thrown instanceof DoError && thrown.code === 'not_found')) throw thrown
     await queueOf(env, tenant, `${key}-put`).putQueue(settings)
     await queueOf(env, tenant, `${key}-sent`).sendBatch({ queue: runsQueue, messages })
+  }
+}
+
+function chunks(runs: Outgoing['runs']): Outgoing['runs'][] {
+  return Array.from({ length: Math.ceil(runs.length / runsEach) }, (_, index) => runs.slice(index * runsEach, (index + 1) * runsEach))
+}
+
+function messageOf(runs: Outgoing['runs']) {
+  const [first] = runs
+  return {
+    body: { runs: runs.map(({ id, turn }) => ({ id, turn })) },
+    dedupe: { id: `${first?.id}#${first?.turn}`, window: '1d' },
+    ...(first?.at !== undefined && { at: new Date(first.at).toISOString() }),
   }
 }
 

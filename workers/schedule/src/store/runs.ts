@@ -7,7 +7,13 @@ import { definition, run, type RunRow, schedule, type ScheduleRow } from './sche
 
 /** To queue.do: a message for each of these runs, not before `at`. */
 export interface Outgoing {
-  runs: { id: string; turn: number; at?: number }[]
+  runs: (Turn & { at?: number })[]
+}
+
+/** A run and which of its messages this is. */
+export interface Turn {
+  id: string
+  turn: number
 }
 
 export type Scope = StoreScope<Outgoing>
@@ -137,7 +143,7 @@ function beginNext(scope: Scope, row: Pick<ScheduleRow, 'id'>, begin: Beginning)
 }
 
 /** What a run needs to be done; nothing where it is over, or this message is not about its last turn. */
-export function take(scope: Scope, { id, turn }: { id: string; turn: number }): Taken | undefined {
+export function take(scope: Scope, { id, turn }: Turn): Taken | undefined {
   const { db, now } = scope
   const row = db
     .select()

@@ -7,7 +7,7 @@ import { deliverRuns } from '../action/deliver.ts'
 import { due, reckon, remove, wake } from './clock.ts'
 import { type Definition, domainOf } from './definition.ts'
 import migrations from './migrations/migrations.js'
-import { Beginning, bump, end, type Outgoing, place, runOf, type Scope, take, type Taken } from './runs.ts'
+import { Beginning, bump, end, type Outgoing, place, runOf, type Scope, take, type Taken, type Turn } from './runs.ts'
 import { definition, run, type RunRow, schedule, type ScheduleRow } from './schema.ts'
 import { pauseFor, settle, type Settled } from './settle.ts'
 
@@ -168,7 +168,7 @@ export const schedules = store({
       return runOf(scope, id)
     },
 
-    take: (scope: Scope, message: { id: string; turn: number }): Taken | undefined => take(scope, message),
+    take: (scope: Scope, { runs }: { runs: Turn[] }): Taken[] => runs.flatMap((turn) => take(scope, turn) ?? []),
 
     /** Takes in what came of a run: it is over, or it is done again later. */
     settle: (scope: Scope, settled: Settled): void => settle(scope, settled),
