@@ -116,7 +116,8 @@ export const answer = sqliteTable(
     failedRun: text('failed_run'),
     problem: text(),
   },
-  (table) => [index('answer_used_at').on(table.usedAt)],
+  // All that is needed to make place: the texts, which are long, are not read for it.
+  (table) => [index('answer_by_use').on(table.usedAt, table.size, table.run, table.key), index('answer_expires_at').on(table.expiresAt)],
 )
 
 export type PromptRow = typeof prompt.$inferSelect
