@@ -190,6 +190,17 @@ test('a run of which nothing is heard is given up, and frees the next', () => {
   expect(object.runs()).toMatchObject([{ state: 'failed' }])
 })
 
+test('a schedule that can no longer be reckoned is paused, and stops no other', () => {
+  using object = new ScheduleObject(begin)
+  object.create({ spec: { cron: '* * * * *', timezone: 'Mars/Olympus' } })
+  object.create({})
+  object.wake()
+  object.now = begin + minuteMs
+  object.wake()
+  expect(object.states()).toEqual(['paused', 'active'])
+  expect(object.messages).toHaveLength(1)
+})
+
 test('jitter is the same each time, even, and never past the next time', () => {
   const shares = Array.from({ length: 10_000 }, (_, index) => shareOf('sched_a', begin + index * minuteMs))
   const tenths = Array.from({ length: 10 }, (_, tenth) => shares.filter((share) => Math.floor(share * 10) === tenth).length)

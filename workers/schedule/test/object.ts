@@ -105,6 +105,7 @@ export class ScheduleObject implements Disposable {
   wake = (isKept = true): void => this.#run(wake, isKept)
   take = (message: { id: string; turn: number }) => this.#run((scope) => take(scope, message))
   settle = (id: string, turn: number, outcome: Outcome, isKept = true): void => this.#run((scope) => settle(scope, { id, turn, outcome }), isKept)
+  states = (): string[] => this.#run(({ db }) => db.select({ state: schedule.state }).from(schedule).orderBy(schedule.id).all()).map(({ state }) => state)
   runs = (): RunRow[] => this.#run(({ db }) => db.select().from(run).orderBy(run.scheduledAt).all());
 
   [Symbol.dispose](): void {

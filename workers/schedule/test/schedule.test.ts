@@ -201,11 +201,15 @@ test.each<[Spec, string]>([
   expect(await problemOf(schedule.create({ spec, action: work('x') }))).toMatchObject({ code: 'invalid_argument', issues: [{ path: ['spec'], message }] })
 })
 
-test('a method that is not there, a stream, a stray name: each is refused with its place', async () => {
+test('a method that is not there, a stream, one with secrets, another’s queue: each is refused with its place', async () => {
   const { schedule } = await someone(['*'])
   const refused = async (action: Action) => (await problemOf(schedule.create({ spec: far, action }))).issues
   expect(await refused({ domain: 'prob', method: 'work' })).toMatchObject([{ path: ['action', 'domain'], message: expect.stringContaining('probe') as string }])
   expect(await refused({ domain: 'probe', method: 'wrok' })).toMatchObject([{ path: ['action', 'method'], message: expect.stringContaining('work') as string }])
+  expect(await refused({ domain: 'auth', method: 'createKey', input: {} })).toMatchObject([
+    { path: ['action', 'method'], message: expect.stringContaining('secrets') as string },
+  ])
+  expect(await refused({ queue: 'schedule.do', body: {} })).toMatchObject([{ path: ['action', 'queue'] }])
   expect(await refused({ domain: 'probe', method: 'watch' })).toMatchObject([{ path: ['action', 'method'] }])
   expect(await refused({ domain: 'probe', method: 'work', input: { id: 'x'.repeat(200_000) } })).toMatchObject([{ path: ['action', 'input'] }])
 })

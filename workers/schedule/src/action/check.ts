@@ -1,7 +1,6 @@
-import { allows, type Issue, type ServiceContext } from '@dot-do/contract'
+import { allows, type Issue, Problem, type ServiceContext } from '@dot-do/contract'
 import { checkAddress, EgressError } from '@dot-do/egress'
 import { invalid, suggestion, targetOf } from '@dot-do/service'
-import { Problem } from '@dot-do/contract'
 import outlines from 'do:domains'
 import type { Action } from 'schedule.do/contract'
 import type { Env } from '../env.ts'
@@ -33,6 +32,8 @@ export function checkRights({ auth }: ServiceContext, action: Action | KeptActio
   if ('url' in action) return
   const target = 'queue' in action ? { domain: 'queue', method: 'send' } : action
   const outline = targetOf(outlines, target)
+  if ('queue' in action && action.queue.endsWith('.do')) return invalid('a domain’s own queue is used by that domain alone', ['action', 'queue'])
+  if (outline?.sensitive) return invalid('it takes or gives secrets, which a schedule would keep', ['action', 'method'])
   if (!outline) return invalid(unknown(target), ['action', outlines.some(({ label }) => label === target.domain) ? 'method' : 'domain'])
   if (allows(auth.permissions, target.domain, target.method, outline.access)) return
   throw new Problem('permission_denied', `${target.domain}.do ${target.method} needs ${target.domain}.${target.method} or ${target.domain}:${outline.access}`)

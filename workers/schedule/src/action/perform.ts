@@ -29,7 +29,7 @@ export async function perform(env: Env, tenant: string, taken: Taken): Promise<O
 async function done(env: Env, tenant: string, taken: Taken): Promise<unknown> {
   const { action, origin, run } = taken
   const own = 'domain' in action ? action.input : action.body
-  const input = run.input ? run.input.value : substituted(own, taken)
+  const input = substituted(run.input ? run.input.value : own, taken)
   const context = await contextOf(env, origin, { idempotencyKey: run.id, timeoutMs })
   if ('url' in action) return post(env, tenant, taken, action, input)
   if ('domain' in action) return dispatch(outlines, action, input ?? {}, context, env)

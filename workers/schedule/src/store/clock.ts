@@ -5,6 +5,7 @@ import { compile, needsEngine } from '../spec/compile.ts'
 import { hasEngine, loadEngine } from '../spec/rrule.ts'
 import { Beginning, bump, giveUp, miss, place, type Scope } from './runs.ts'
 import { definition, run, schedule, type ScheduleRow } from './schema.ts'
+import { pauseFor } from './settle.ts'
 
 const dayMs = 86_400_000
 export const runsKeptMs = 90 * dayMs
@@ -38,7 +39,7 @@ export function wake(scope: Scope): void {
   const waiting = hasEngine() ? [] : rows.filter(({ body }) => needsEngine(body.spec))
   const isWaiting = new Set(waiting.map(({ row }) => row.id))
   let left = runsMax
-  for (const each of rows) if (!isWaiting.has(each.row.id)) left -= advance(scope, each, Math.max(0, left), begin)
+  for (const each of rows) if (!isWaiting.has(each.row.id)) left -= advanceOr(scope, each, Math.max(0, left), begin)
   if (waiting.length > 0) awaitEngine(scope, [...isWaiting])
   giveUp(scope, begin)
   forget(scope)
@@ -81,6 +82,17 @@ function wakeAll(scope: Scope, ids: string[]): void {
     scope.db.update(schedule).set({ dueAt: scope.now }).where(some).run()
   }
   wake(scope)
+}
+
+/** One schedule that can no longer be reckoned, such as in a zone that the runtime has lost, must not stop the others. */
+function advanceOr(scope: Scope, each: Due, max: number, begin: Beginning): number {
+  try {
+    return advance(scope, each, max, begin)
+  } catch (cause) {
+    console.error(JSON.stringify({ level: 'error', msg: 'the times of a schedule can not be reckoned', schedule: each.row.id, cause: String(cause) }))
+    pauseFor(scope, each.row.id, 'its times can no longer be reckoned')
+    return 0
+  }
 }
 
 /** Makes runs of what is due of one schedule, at most `max`; says how many. */
