@@ -1,3 +1,4 @@
+import { DoError } from '@dot-do/client'
 import { problemOf, tenant, until } from '@dot-do/testing'
 import { createPublicKey, verify } from 'node:crypto'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
@@ -176,7 +177,8 @@ describe('an endpoint’s queue', () => {
     await until('it is paused', async () => (await queue.getQueue({ name: `webhooks.do/${id}` })).paused)
     expect((await queue.getQueue({ name: `webhooks.do/${id}` })).rate).toBeUndefined()
     await webhooks.deleteEndpoint({ id })
-    await until('it is gone', async () => (await problemOf(queue.getQueue({ name: `webhooks.do/${id}` }))).code === 'not_found')
+    const isGone = (err: unknown) => err instanceof DoError && err.code === 'not_found'
+    await until('it is gone', () => queue.getQueue({ name: `webhooks.do/${id}` }).then(() => false, isGone))
   })
 
   test('keeps the order where that is asked for, also past a failure', async () => {

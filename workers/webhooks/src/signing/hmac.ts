@@ -10,7 +10,10 @@ export function hmacOf(algorithm: NonNullable<Options['algorithm']>, key: string
   const hmac = createHmac(algorithm, key)
   if (before === '') return hmac.update(body)
   if (body.byteLength > joinedBytesMax) return hmac.update(before).update(body)
-  return hmac.update(Buffer.concat([Buffer.from(before), body]))
+  const joined = Buffer.allocUnsafe(3 * before.length + body.byteLength)
+  const length = joined.write(before)
+  joined.set(body, length)
+  return hmac.update(joined.subarray(0, length + body.byteLength))
 }
 
 /** Whether two texts are the same, in a time that tells nothing of where they differ. */
