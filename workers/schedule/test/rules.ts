@@ -103,10 +103,11 @@ type Put = (share: number, key: string, value: () => unknown[] | number | string
 // Of a week without a day dateutil takes all seven, and the standard the day of DTSTART.
 function putYearly(random: Random, parts: Record<string, string>, put: Put): void {
   const kind = random.int(1, 5)
-  if (kind === 1) put(1, 'BYWEEKNO', () => signed(random, 53, 3))
+  // Of a week that two years share, dateutil counts each day to its own year, with INTERVAL and BYSETPOS as well; here it is its number’s year.
+  if (kind === 1) put(1, 'BYWEEKNO', () => random.some(2, 51, 3).map((week) => (random.chance(0.3) ? week - 53 : week)))
   if (kind === 2) put(1, 'BYYEARDAY', () => signed(random, 366, 4))
   if (kind === 3) put(1, 'BYMONTHDAY', () => signed(random, 31, 4))
-  if (kind === 4) put(1, 'BYDAY', () => numbered(random, parts.BYMONTH === undefined ? 53 : 5))
+  if (kind === 4) put(1, 'BYDAY', () => numbered(random, parts.BYMONTH === undefined ? 52 : 5))
   if (kind === 1 || kind === 3) put(kind === 1 ? 1 : 0.4, 'BYDAY', () => days(random))
 }
 

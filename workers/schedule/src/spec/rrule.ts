@@ -16,7 +16,7 @@ const parts: Record<string, { pattern: RegExp; max?: number; takes: string }> = 
   BYSECOND: { ...upTo(59, '', String.raw`\d{1,2}`), takes: '0 to 59' },
   BYMINUTE: { ...upTo(59, '', String.raw`\d{1,2}`), takes: '0 to 59' },
   BYHOUR: { ...upTo(23, '', String.raw`\d{1,2}`), takes: '0 to 23' },
-  BYDAY: { pattern: list(String.raw`(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?${weekdays}`), takes: 'MO to SU, or 1MO, -1FR' },
+  BYDAY: { pattern: list(String.raw`(?:[+-]?(?:[1-9]|[1-4]\d|5[0-2]))?${weekdays}`), takes: 'MO to SU, or 1MO to 52MO, -1FR' },
   BYMONTHDAY: { ...upTo(31, '[+-]?', String.raw`[1-9]\d?`), takes: '1 to 31 or -31 to -1' },
   BYYEARDAY: { ...upTo(366, '[+-]?', String.raw`[1-9]\d{0,2}`), takes: '1 to 366 or -366 to -1' },
   BYWEEKNO: { ...upTo(53, '[+-]?', String.raw`[1-9]\d?`), takes: '1 to 53 or -53 to -1' },
@@ -87,7 +87,7 @@ export async function loadEngine(): Promise<void> {
 }
 
 // What is sought beyond so many periods is taken not to come: a Monday that is a 29th of February is 14,600 days away at most.
-const periodsMax: Record<string, number> = { YEARLY: 1200, MONTHLY: 2400, WEEKLY: 6000 }
+const periodsMax: Record<string, number> = { YEARLY: 1200, MONTHLY: 2400, WEEKLY: 6000, DAILY: 40_000 }
 const boundsOf = (rule: Rule) => ({ maxIterations: periodsMax[rule.get('FREQ') ?? ''] ?? 20_000, maxCandidateEvaluations: 20_000 })
 
 /** A rule that begins at a wall time; `until` is the last one it may have. */
@@ -105,9 +105,16 @@ export function evaluated(rule: Rule, dtstart: number, until: number | undefined
 function counted(made: RRuleTemporal): Walls {
   let times: number[] | undefined
   return (wall) => {
-    times ??= made.all().map(({ epochMilliseconds }) => epochMilliseconds)
+    times ??= firstOf(made)
     return times.find((time) => time > wall)
   }
+}
+
+/** The times of a rule up to where its engine gives up. */
+function firstOf(made: RRuleTemporal): number[] {
+  const times: number[] = []
+  bounded(() => made.all(({ epochMilliseconds }) => times.push(epochMilliseconds) > 0))
+  return times
 }
 
 function bounded<T>(work: () => T): T | undefined {
