@@ -75,7 +75,7 @@ test('rights that the sender lost stop the delivery', async () => {
 
 test('what is dead goes to the queue for such with its history, and comes back under its id', async () => {
   const my = await me()
-  await my.queue.putQueue({ name: 'dead' })
+  await my.queue.putQueue({ name: 'dead', maxAttempts: 1 })
   await my.queue.putQueue({ name: 'work', target: { domain: 'probe', method: 'work' }, maxAttempts: 2, backoff: soon, deadLetter: 'dead' })
   const { id } = await my.queue.send({ queue: 'work', body: { id: 'a', times: 2 }, headers: { 'x-a': 'b' } })
   await until('it is there', async () => (await my.queue.getQueue({ name: 'dead' })).depth === 1)
@@ -83,22 +83,11 @@ test('what is dead goes to the queue for such with its history, and comes back u
   const { messages } = await my.queue.receive({ queue: 'dead' })
   expect(messages).toMatchObject([{ id, attempt: 3, body: { id: 'a', times: 2 }, headers: { 'x-a': 'b' } }])
   expect((await my.queue.getMessage({ queue: 'dead', id })).attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'running'])
-  await my.queue.putQueue({ name: 'dead', maxAttempts: 1 })
-  await my.queue.nack({ queue: 'dead', leases: messages.map(({ lease }) => lease), delay: '0s' })
-  const again = await my.queue.receive({ queue: 'dead', max: 10 })
-  for (const { lease } of again.messages) await my.queue.nack({ queue: 'dead', leases: [lease] })
-  await until('it is dead there too', async () => (await my.queue.listMessages({ queue: 'dead', state: 'dead' })).items.length === 1 || (await drain(my)))
+  await my.queue.nack({ queue: 'dead', leases: messages.map(({ lease }) => lease) })
   expect(await my.queue.redrive({ from: 'dead', to: 'work' })).toEqual({ redriven: 1 })
   await until('it is back', async () => (await my.queue.listMessages({ queue: 'dead' })).items.length === 0)
   expect(await ended(my, 'work', id)).toMatchObject({ state: 'done', body: { id: 'a', times: 2 } })
 })
-
-/** Fails whatever is there. */
-async function drain({ queue }: Tenant): Promise<boolean> {
-  const { messages } = await queue.receive({ queue: 'dead', max: 10 })
-  if (messages.length > 0) await queue.nack({ queue: 'dead', leases: messages.map(({ lease }) => lease), delay: '0s' })
-  return false
-}
 
 test('an address gets the body, signed as Standard Webhooks has it', async () => {
   const my = await me()
@@ -111,7 +100,7 @@ test('an address gets the body, signed as Standard Webhooks has it', async () =>
   expect(message).toMatchObject({ state: 'done' })
   expect(await ended(my, 'out', bytes.id)).toMatchObject({ state: 'done', result: { status: 204 } })
   expect(answers.requests).toHaveLength(3)
-  for (const { headers, body: text } of answers.requests) new Webhook(secret).verify(text, headers)
+  for (const { headers, body: text } of answers.requests) new Webhook(secret).verify(text, headers, { jsonParse: false })
   const [first] = answers.requests.filter(({ headers }) => headers['webhook-id'] === id)
   expect(JSON.parse(first?.body.toString() ?? '')).toEqual(body)
   expect(first?.headers).toMatchObject({ 'idempotency-key': id, 'content-type': 'application/json', 'x-topic': 'a' })
