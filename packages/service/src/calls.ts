@@ -8,27 +8,27 @@ export function callsOf(
   context: ServiceContext,
   env: unknown,
 ): Record<string, unknown> {
-  const counter = { ordinal: 0 }
-  const calls = Object.entries(uses).map(([label, factory]) => [label, factory(hopTo(label, context, env, 'rpc', counter, contract.name))] as const)
-  return Object.fromEntries(calls)
+  return Object.fromEntries(Object.entries(uses).map(([label, factory]) => [label, factory(hopTo(label, context, env, 'rpc', contract.name))] as const))
 }
 
-/** How a client reaches a domain over its binding. `counter` tells apart what one call sends, so that each has an idempotency key of its own. */
-export function hopTo(
-  label: string,
-  context: ServiceContext,
-  env: unknown,
-  path: 'rpc' | 'internal',
-  counter = { ordinal: 0 },
-  caller = 'this Worker',
-): ClientOptions {
+// Calls of one context are told apart by their order, so that each has an idempotency key of its own, and the same one when all is done again.
+const ordinals = new WeakMap<ServiceContext, number>()
+
+function nextOrdinal(context: ServiceContext): number {
+  const ordinal = ordinals.get(context) ?? 0
+  ordinals.set(context, ordinal + 1)
+  return ordinal
+}
+
+/** How a client reaches a domain over its binding. */
+export function hopTo(label: string, context: ServiceContext, env: unknown, path: 'rpc' | 'internal', caller = 'this Worker'): ClientOptions {
   const binding = (env as Record<string, Fetcher | undefined>)[bindingOf(label)]
   const hop = async (asked: string, init: RequestInit): Promise<Response> => {
     if (!binding) throw new TypeError(`${caller} has no binding of ${label}.do`)
     const url = path === 'rpc' ? asked : asked.replace('/rpc/', `/${path}/`)
     const headers = new Headers(init.headers)
     const bodyBytes = typeof init.body === 'string' ? utf8.encode(init.body).byteLength : undefined
-    headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${counter.ordinal++}`), bodyBytes }))
+    headers.set(contextHeader, encodeHop({ context: await nextHop(context, `${url}#${nextOrdinal(context)}`), bodyBytes }))
     return binding.fetch(url, { ...init, headers })
   }
   // The outermost caller retries; a retry at every depth would multiply.

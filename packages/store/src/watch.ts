@@ -8,9 +8,11 @@ export interface Line {
 }
 
 /** A problem as it crosses a binding, whose `Error`s lose their class. */
-export type ReplyProblem = { code: Problem['code']; detail: string } & Pick<Problem, 'issues' | 'reason' | 'data' | 'status'>
+export type ReplyProblem = { code: Problem['code']; detail: string } & Pick<Problem, 'issues' | 'reason' | 'data' | 'status' | 'headers'>
 
-export const toReply = ({ code, message: detail, issues, reason, data, status }: Problem): ReplyProblem => ({ code, detail, issues, reason, data, status })
+export const toReply = ({ code, message: detail, issues, reason, data, status, headers }: Problem): ReplyProblem => ({
+  ...{ code, detail, issues, reason, data, status, headers },
+})
 
 export const toProblem = ({ code, detail, ...options }: ReplyProblem): Problem => new Problem(code, detail, options)
 
