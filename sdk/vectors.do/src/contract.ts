@@ -38,7 +38,7 @@ export default contract(
       access: 'write',
       summary: 'Makes an index; the same again is fine',
       description:
-        'With `model` it takes texts, and its dimensions are the model’s; with `dimensions` alone it takes vectors. With neither, the model is local/hash-512: lexical, no network. A tenant may have 100 indexes.',
+        'With `model` it takes texts, and its dimensions are the model’s; with `dimensions` alone it takes vectors. With neither, the model is local/hash-512: lexical, no network. A tenant may have 100 indexes. A name whose part before `/` is a domain (`db.do/docs`) is that domain’s own index: it alone makes, changes and deletes it.',
       input: z.object({
         name: indexName,
         dimensions: z.number().int().min(bounds.dimensionsMin).max(bounds.dimensionsMax).optional().describe('Length of its vectors'),

@@ -1,10 +1,11 @@
 import { Problem } from '@dot-do/contract'
 import { type Child, open, prefixedId, store, type StoreScope } from '@dot-do/store'
-import { and, count, eq, gt, isNotNull } from 'drizzle-orm'
+import { and, count, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import { bounds } from 'vectors.do/contract'
 import type { Definition, Registered } from '../definition.ts'
 import type { Env } from '../env.ts'
 import { index as indexStore } from '../index/store.ts'
+import { ownerOf } from '../names.ts'
 import migrations from './migrations/migrations.js'
 import { index } from './schema.ts'
 
@@ -20,8 +21,11 @@ export const directory = store({
     register({ db, now, actor, send }: Scope, { name, definition }: { name: string; definition: Definition }): Registered {
       const row = db.select().from(index).where(eq(index.name, name)).get()
       if (row?.id && row.definition) return registered({ ...row, id: row.id, definition: row.definition })
-      const live = db.select({ live: count() }).from(index).where(isNotNull(index.id)).get()?.live ?? 0
-      if (live >= bounds.indexesMax) throw new Problem('resource_exhausted', `a tenant may have ${bounds.indexesMax} indexes`)
+      // How many a domain makes is bounded by that domain.
+      const isTenants = ownerOf(name) === undefined
+      const tenants = and(isNotNull(index.id), sql`substr(${index.name}, 1, instr(${index.name} || '/', '/') - 1) not glob '*.do'`)
+      if (isTenants && (db.select({ live: count() }).from(index).where(tenants).get()?.live ?? 0) >= bounds.indexesMax)
+        throw new Problem('resource_exhausted', `a tenant may have ${bounds.indexesMax} indexes`)
       const made = {
         ...{ name, definition, id: prefixedId('index', now), generation: (row?.generation ?? 0) + 1 },
         ...{ createdAt: new Date(now).toISOString(), createdBy: actor.id ?? null },
