@@ -1,6 +1,6 @@
 import { bytes, contract, method, Page, stream } from '@dot-do/contract'
 import { z } from 'zod'
-import { bounds, Document, DocumentPart, expectedVersion, id, ns, Patch, typeName, values, written } from './documents.ts'
+import { bounds, Document, DocumentPart, expectedVersion, id, ns, Patch, typeName, values, wait, written } from './documents.ts'
 import { asked, ends, Operation, OperationResult, Relation, relationData } from './operations.ts'
 import { cursor, globs, select, selection, sort } from './select.ts'
 
@@ -111,7 +111,7 @@ export default contract(
     create: method({
       access: 'write',
       summary: 'Makes a document where there is none of that id',
-      input: z.object({ ns, id, ...written }),
+      input: z.object({ ns, id, ...written, wait }),
       output: Document,
       errors: { already_exists: Current },
       limits,
@@ -122,7 +122,7 @@ export default contract(
       access: 'write',
       summary: 'Makes a document or replaces it whole',
       description: 'What is as it was gets no new version. Without `expectedVersion` the last write wins.',
-      input: z.object({ ns, id, ...written, expectedVersion }),
+      input: z.object({ ns, id, ...written, expectedVersion, wait }),
       output: Document,
       errors: { failed_precondition: Current },
       limits,
@@ -132,7 +132,7 @@ export default contract(
     update: method({
       access: 'write',
       summary: 'Changes what a patch says of a document',
-      input: z.object({ ns, id, patch: Patch, expectedVersion }),
+      input: z.object({ ns, id, patch: Patch, expectedVersion, wait }),
       output: Document,
       errors: { not_found: true, failed_precondition: Current },
       limits,
@@ -150,6 +150,7 @@ export default contract(
         max: z.int().min(1).max(bounds.deleteMax).optional().describe('How many a glob may delete'),
         dryRun: z.boolean().default(false).describe('Only say what would go'),
         expectedVersion,
+        wait,
       }),
       output: z.object({ deleted: count.describe('Documents that were there'), ids: z.array(z.string()).describe('The first 1,000 of them') }),
       errors: { failed_precondition: z.object({ version: count.optional(), matched: count.optional() }) },
@@ -160,7 +161,7 @@ export default contract(
       access: 'write',
       summary: 'Does up to 1,000 writes in one transaction: all or none',
       description: 'In order: a later operation sees what an earlier one did. The first that fails says which it is: path ["operations", 3, …].',
-      input: z.object({ ns, operations: z.array(Operation).min(1).max(bounds.batchMax) }),
+      input: z.object({ ns, operations: z.array(Operation).min(1).max(bounds.batchMax), wait }),
       output: z.object({ results: z.array(OperationResult) }),
       errors: { not_found: true, already_exists: Current, failed_precondition: Current },
       examples: [{ input: { ns: 'docs', operations: [{ op: 'put', id: 'a', data: { n: 1 } }] } }],
@@ -168,18 +169,21 @@ export default contract(
 
     search: method({
       access: 'read',
-      summary: 'Finds documents by the words of their Markdown, ids and titles',
+      summary: 'Finds documents by the words of their Markdown, ids and titles, and by what is near in meaning',
       description:
-        'Markdown is searched in pieces along its headings, whatever the case and accents; words between quotes stand side by side. Documents that hold every word, else those that hold any, the best first by BM25 (a heading counts twice), fused by reciprocal rank (k = 60) with those whose id or title has the query in it. Filters apply before ranking.',
+        'Markdown is searched in pieces along its headings, whatever the case and accents; words between quotes stand side by side. Documents that hold every word, else those that hold any, the best first by BM25 (a heading counts twice), fused by reciprocal rank (k = 60) with those whose id or title has the query in it: that is `text`. `semantic` ranks documents by their piece nearest to the query in the index `db.do/{ns}` of vectors.do, which follows each write within moments: `wait` on the write waits for it. `hybrid` fuses both rankings in the same way, of the nearest 50 documents or `topK`. Filters apply before ranking.',
       input: z.object({
         ...selection,
         query: z.string().min(1).max(1000),
-        mode: z.enum(['text']).default('text'),
+        mode: z.enum(['hybrid', 'text', 'semantic']).default('hybrid').describe('semantic: what is near in meaning, by vectors.do; hybrid: both'),
         topK: z.int().min(1).max(100).default(10),
         select,
       }),
       output: z.object({ items: z.array(Hit) }),
-      examples: [{ input: { ns: 'docs', query: 'getting started' }, output: { items: [] } }],
+      examples: [
+        { input: { ns: 'docs', query: 'getting started' } },
+        { title: 'by words alone', input: { ns: 'docs', query: 'getting started', mode: 'text' }, output: { items: [] } },
+      ],
     }),
 
     getOrCreate: method({
@@ -200,6 +204,7 @@ export default contract(
           }),
           z.strictObject(written),
         ]),
+        wait,
       }),
       output: z.object({ document: Document, created: z.boolean() }),
       errors: { failed_precondition: true },

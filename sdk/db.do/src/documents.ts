@@ -36,6 +36,8 @@ export const typeName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'lette
 
 export const expectedVersion = z.int().min(0).optional().describe('Refuses where the document has another version; 0: where there is one')
 
+export const wait = z.boolean().default(false).describe('Answers once `search` finds by meaning what was written, not only by words')
+
 const Visibility = z.enum(['private', 'public']).describe('public: anyone reads it by its address')
 
 /** A document. */

@@ -13,7 +13,7 @@ import { prepared } from './written/prepare.ts'
 import type { Said } from './written/prepared.ts'
 
 type Contract = typeof contract
-type Input = Parsed<Contract, 'getOrCreate'>
+type Input = Omit<Parsed<Contract, 'getOrCreate'>, 'wait'>
 type Scope = CallScope<Contract['methods']['getOrCreate'], Env, Calls>
 type Made = { document: Document; created: boolean }
 type Prompt = Extract<Input['create'], { prompt: string }>

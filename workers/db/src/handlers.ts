@@ -10,20 +10,25 @@ import { checkedId } from './ids.ts'
 import { operationsOf } from './operations.ts'
 import { read } from './public/read.ts'
 import { type Scope, spaceOf, writing } from './scope.ts'
+import { search } from './search.ts'
+import { searchable } from './semantic/wait.ts'
 import { fromOldest } from './space/changes/feed.ts'
 import { prepared } from './written/prepare.ts'
 import type { Write } from './written/prepared.ts'
 
 type Contract = typeof contract
 
+type WritingScope = Scope & { signal: AbortSignal }
+
 /** Does one write; answers the document as it is then. */
-async function written(scope: Scope, ns: string, one: Exclude<Write, { op: 'delete' }>): Promise<Document> {
+async function written(scope: WritingScope, ns: string, one: Exclude<Write, { op: 'delete' }>, wait: boolean): Promise<Document> {
   const { stored } = await writing(scope, ns, (space) => space.writeOne(one))
+  if (wait) await searchable(scope, ns)
   return documentOf(ns, stored ?? (await spaceOf(scope, ns).get({ id: one.id, hasContent: true })))
 }
 
 /** One of three ways to say which. */
-function deleting({ id, ids, glob, max, expectedVersion, dryRun }: Parsed<Contract, 'delete'>) {
+function deleting({ id, ids, glob, max, expectedVersion, dryRun }: Omit<Parsed<Contract, 'delete'>, 'ns' | 'wait'>) {
   if ([id, ids, glob].filter((way) => way !== undefined).length !== 1) invalid('say which: `id`, `ids` or `glob`', ['id'])
   if (expectedVersion !== undefined && id === undefined) invalid('goes with `id` alone', ['expectedVersion'])
   if (max !== undefined && glob === undefined) invalid('goes with `glob` alone', ['max'])
@@ -45,29 +50,34 @@ export default handlers<Contract, Env, Calls>(contract, {
 
   facets: ({ ns, ...asked }, scope) => spaceOf(scope, ns).facets(asked),
 
-  create: async ({ ns, id, ...given }, scope) => written(scope, ns, { op: 'create', id: checkedId(id), said: await prepared(given, scope.call) }),
+  create: async ({ ns, id, wait, ...given }, scope) => written(scope, ns, { op: 'create', id: checkedId(id), said: await prepared(given, scope.call) }, wait),
 
-  put: async ({ ns, id, expectedVersion, ...given }, scope) =>
-    written(scope, ns, { op: 'put', id: checkedId(id), expectedVersion, said: await prepared(given, scope.call) }),
+  put: async ({ ns, id, expectedVersion, wait, ...given }, scope) =>
+    written(scope, ns, { op: 'put', id: checkedId(id), expectedVersion, said: await prepared(given, scope.call) }, wait),
 
-  update: async ({ ns, id, patch, expectedVersion }, scope) =>
-    written(scope, ns, { op: 'update', id: checkedId(id), expectedVersion, said: await prepared(patch, scope.call, ['patch']) }),
+  update: async ({ ns, id, patch, expectedVersion, wait }, scope) =>
+    written(scope, ns, { op: 'update', id: checkedId(id), expectedVersion, said: await prepared(patch, scope.call, ['patch']) }, wait),
 
-  async delete({ ns, ...input }, scope) {
-    return spaceOf(scope, ns).deleteDocuments(deleting({ ns, ...input }))
+  async delete({ ns, wait, ...input }, scope) {
+    const deleted = await spaceOf(scope, ns).deleteDocuments(deleting(input))
+    if (wait) await searchable(scope, ns)
+    return deleted
   },
 
-  async batch({ ns, operations }, scope) {
+  async batch({ ns, operations, wait }, scope) {
     const ready = await operationsOf(operations, scope.call)
-    return { results: await writing(scope, ns, (space) => space.batch({ operations: ready })) }
+    const results = await writing(scope, ns, (space) => space.batch({ operations: ready }))
+    if (wait) await searchable(scope, ns)
+    return { results }
   },
 
-  search: async ({ ns, query, topK, mode: _, select, ...selecting }, scope) => {
-    const hits = await spaceOf(scope, ns).search({ ...selecting, query, topK, hasContent: hasContent(select) })
-    return { items: hits.map(({ stored, ...hit }) => ({ document: partOf(ns, stored, select), ...hit })) }
-  },
+  search,
 
-  getOrCreate,
+  async getOrCreate({ wait, ...input }, scope) {
+    const made = await getOrCreate(input, scope)
+    if (wait) await searchable(scope, input.ns)
+    return made
+  },
 
   relate: ({ ns, from, to, ...rest }, scope) =>
     writing(scope, ns, (space) => space.relate({ from: checkedId(from, ['from']), to: checkedId(to, ['to']), ...rest })),

@@ -4,8 +4,8 @@ import contract from 'db.do/contract'
 import { uses } from './calls.ts'
 import { directory } from './directory/store.ts'
 import handlers from './handlers.ts'
-import { space } from './space/store.ts'
+import { deliveringSpace } from './space/semantic/deliver.ts'
 
 export const Directory = durable(directory)
-export const Space = durable(space)
+export const Space = durable(deliveringSpace)
 export default service(contract, { handlers, uses })

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await db.batch({ ns, operations: documents.map((each) => ({ op: 'put' as const, ...each })) })
 })
 
-const idsOf = async (query: string, more: object = {}) => (await db.search({ ns, query, ...more })).items.map(({ document }) => document.id)
+const idsOf = async (query: string, more: object = {}) => (await db.search({ ns, query, mode: 'text', ...more })).items.map(({ document }) => document.id)
 
 test('finds words whatever their case and accents, phrases in their order', async () => {
   expect(await idsOf('cafe')).toEqual(['guides/café'])
@@ -41,11 +41,11 @@ test('finds ids and titles by a part of them', async () => {
 })
 
 test('gives the best piece with its headings, and what was found in escaped HTML', async () => {
-  const { items } = await db.search({ ns, query: 'zebra', select: ['lang'] })
+  const { items } = await db.search({ ns, query: 'zebra', mode: 'text', select: ['lang'] })
   expect(items).toMatchObject([{ document: { id: 'guides/long', lang: 'en' }, chunk: { path: ['Long', 'Part 5 of turbines'] } }])
   expect(items[0]?.chunk?.text.length).toBeLessThanOrEqual(1600)
   expect(items[0]?.highlight).toContain('<mark>zebra</mark>')
-  const [found] = (await db.search({ ns, query: 'straße' })).items
+  const [found] = (await db.search({ ns, query: 'straße', mode: 'text' })).items
   expect(found?.highlight).toContain('<mark>straße</mark> &amp; &lt;b&gt;bold&lt;/b&gt;')
 })
 
@@ -115,7 +115,7 @@ test('ranks as SQLite’s own FTS5 does in another program', async () => {
   for (const query of ['w3q', 'w10q w20q', 'w50q w51q w52q', '"w1q w2q"', 'h3z w7q', 'w0q w1q w2q w3q w4q']) {
     const match = [...query.matchAll(/"[^"]*"|\S+/g)].map(([term]) => (term.startsWith('"') ? term : `"${term}"`)).join(' ')
     const theirs = other.prepare('select document from t where t match ? order by bm25(t, 2.0, 1.0), document limit 50').all(match)
-    const ours = (await corpus.search({ ns, query, topK: 50 })).items.map(({ document }) => document.id)
+    const ours = (await corpus.search({ ns, query, topK: 50, mode: 'text' })).items.map(({ document }) => document.id)
     expect({ query, ours }).toEqual({ query, ours: theirs.map(({ document }) => document) })
     expect(ours.length).toBeGreaterThan(0)
   }

@@ -6,10 +6,12 @@ import { space } from './schema.ts'
 /** The `reason` of a write to a namespace that was never begun; no caller sees it. */
 export const noSpaceReason = 'no_space'
 
+/** Whether anything was ever written to the namespace. */
+export const isBegun = ({ sql }: StoreScope): boolean => sql.exec('select 1 from _space').toArray().length > 0
+
 /** Refuses a write to a namespace that the tenant's directory does not know yet. */
-export function requireSpace({ sql }: StoreScope): void {
-  if (sql.exec('select 1 from _space').toArray().length === 0)
-    throw new Problem('failed_precondition', 'the namespace was never begun', { reason: noSpaceReason })
+export function requireSpace(scope: StoreScope): void {
+  if (!isBegun(scope)) throw new Problem('failed_precondition', 'the namespace was never begun', { reason: noSpaceReason })
 }
 
 const tokens = "tokenize='unicode61 remove_diacritics 2'"

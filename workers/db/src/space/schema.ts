@@ -1,7 +1,12 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** The one row that says that the namespace was begun; its full text and views are there from then on. */
-export const space = sqliteTable('_space', { name: text().primaryKey(), createdAt: integer('created_at').notNull() })
+export const space = sqliteTable('_space', {
+  name: text().primaryKey(),
+  createdAt: integer('created_at').notNull(),
+  /** Whether a message is on its way that brings vectors.do what it does not know. */
+  isSending: integer('is_sending', { mode: 'boolean' }).notNull().default(false),
+})
 
 /** Times are ISO 8601 in UTC, so that a filter compares them as it does a datetime field. */
 export const document = sqliteTable(
@@ -49,6 +54,14 @@ export const chunk = sqliteTable(
   { key: integer().primaryKey(), document: integer().notNull(), part: integer().notNull(), path: text().notNull(), text: text().notNull() },
   (table) => [index('_chunk_document').on(table.document, table.part)],
 )
+
+/** Documents whose pieces vectors.do does not know as they are now, in the order in which they changed. */
+export const pending = sqliteTable('_pending', {
+  serial: integer().primaryKey({ autoIncrement: true }),
+  document: integer().notNull().unique(),
+  /** How many pieces of it vectors.do may have. */
+  parts: integer().notNull(),
+})
 
 export const relation = sqliteTable(
   '_relation',

@@ -1,6 +1,7 @@
 import { Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
 import { fitsGlobs, readGlobs } from '../../glob/glob.ts'
+import { isBegun } from '../open.ts'
 import { contentOf, rowOf, type Stored, storedOf } from '../documents/row.ts'
 
 /** A change in the feed; without an op it says only how far the feed was read. */
@@ -32,7 +33,7 @@ export const fromOldest = -1
 /** The changes behind a place, in their order. */
 export function feed(scope: StoreScope, { after, limit, query }: { after: number; limit: number; query: { glob?: string | string[] | undefined } }): Fed[] {
   const globs = readGlobs(query.glob, ['glob'])
-  if (scope.sql.exec('select 1 from _space').toArray().length === 0) throw new Problem('not_found', 'nothing was ever written to this namespace')
+  if (!isBegun(scope)) throw new Problem('not_found', 'nothing was ever written to this namespace')
   if (after !== fromOldest) checkReach(scope, after)
   const fed: Fed[] = []
   let [position, bytes] = [after, 0]

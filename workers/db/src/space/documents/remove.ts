@@ -2,6 +2,7 @@ import type { StoreScope } from '@dot-do/store'
 import { eq, or } from 'drizzle-orm'
 import { noted } from '../changes/note.ts'
 import { document, folded, relation } from '../schema.ts'
+import { noteForIndex } from '../semantic/note.ts'
 import { dropContent } from './content.ts'
 import type { Row } from './row.ts'
 
@@ -12,7 +13,8 @@ export function remove(
 ): void {
   const { db, sql } = scope
   sql.exec("insert into _name_text (_name_text, rowid, id, title) values ('delete', ?, ?, ?)", seq, id, title)
-  if (hash !== null) dropContent(scope, seq)
+  const pieces = hash === null ? 0 : dropContent(scope, seq)
+  if (pieces > 0) noteForIndex(scope, seq, pieces)
   db.delete(folded).where(eq(folded.document, seq)).run()
   db.delete(relation)
     .where(or(eq(relation.from, seq), eq(relation.to, seq)))

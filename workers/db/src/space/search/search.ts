@@ -1,6 +1,7 @@
-import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
 import { columns, contentOf, type Row, type Stored, storedOf } from '../documents/row.ts'
+import { isBegun } from '../open.ts'
+import { fitting, type Near } from '../semantic/near.ts'
 import { conditionOf, type Fragment, type Selecting, selectionOf } from '../select/selection.ts'
 import { highlighted } from './highlight.ts'
 import { nameOf, termsOf } from './words.ts'
@@ -8,6 +9,10 @@ import { nameOf, termsOf } from './words.ts'
 export interface Searching extends Selecting {
   query: string
   topK: number
+  mode: 'hybrid' | 'text' | 'semantic'
+  /** The pieces that vectors.do says are nearest, and how many documents of them are ranked. */
+  near: Near[]
+  nearDepth: number
   hasContent: boolean
 }
 
@@ -26,19 +31,53 @@ interface Ranked extends Record<string, SqlStorageValue> {
 /** Reciprocal-rank fusion: what k is, and how far down a ranking counts. */
 const fusion = { k: 60, depth: 200 }
 
-/** The documents that hold the words, the best first: each with its best piece. */
+interface Found {
+  document: number
+  score: number
+  /** Its best piece. */
+  chunk?: number | undefined
+  /** The words that are in the piece. */
+  match?: string | undefined
+}
+
+/** The documents that hold the words, that are near in meaning, or both, the best first: each with its best piece. */
 export function search(scope: StoreScope, searching: Searching): Hit[] {
-  const terms = termsOf(searching.query) ?? invalid('has no letter and no digit in it', ['query'])
-  const condition = conditionOf(scope, selectionOf(scope, searching))
-  const depth = Math.max(fusion.depth, searching.topK)
+  const { mode, topK, hasContent } = searching
+  const texts = mode === 'semantic' ? [] : byWords(scope, searching)
+  const nearest = mode === 'text' ? [] : byNearness(scope, searching)
+  const found = mode === 'hybrid' ? both(texts, nearest) : [...texts, ...nearest]
+  return found.slice(0, topK).map((each) => hitOf(scope, each, hasContent))
+}
+
+function byWords(scope: StoreScope, { query, topK, ...selecting }: Searching): Found[] {
+  const terms = termsOf(query)
+  if (!terms) return []
+  const condition = conditionOf(scope, selectionOf(scope, selecting))
+  // Its full text is not made yet.
+  if (!isBegun(scope)) return []
+  const depth = Math.max(fusion.depth, topK)
   let match = terms.every
   let texts = byText(scope, match, condition, depth)
   if (texts.length === 0 && terms.any !== match) texts = byText(scope, (match = terms.any), condition, depth)
-  const names = byName(scope, nameOf(searching.query), condition, depth)
+  const names = byName(scope, nameOf(query), condition, depth)
   const chunks = new Map(texts.map(({ document, chunk }) => [document, chunk]))
-  return fused([texts, names].map((ranking) => ranking.map(({ document }) => document)))
-    .slice(0, searching.topK)
-    .map(({ document, score }) => hitOf(scope, { document, score, chunk: chunks.get(document), match, hasContent: searching.hasContent }))
+  return fused([texts, names])
+    .slice(0, depth)
+    .map(({ document, score }) => ({ document, score, chunk: chunks.get(document), match }))
+}
+
+const byNearness = (scope: StoreScope, { near, nearDepth, ...selecting }: Searching): Found[] =>
+  fitting(scope, { ...selecting, near })
+    .slice(0, nearDepth)
+    .map(({ document, part, score }) => ({ document, score, chunk: chunkAt(scope, document, part) }))
+
+const chunkAt = ({ sql }: StoreScope, document: number, part: number): number | undefined =>
+  sql.exec<{ key: number }>('select key from _chunk where document = ? and part = ?', document, part).toArray()[0]?.key
+
+/** Both rankings as one; the piece with the words goes before the nearest. */
+function both(texts: Found[], nearest: Found[]): Found[] {
+  const pieces = new Map([...nearest, ...texts.filter(({ chunk }) => chunk !== undefined)].map((found) => [found.document, found]))
+  return fused([texts, nearest]).map(({ document, score }) => ({ ...pieces.get(document), document, score }))
 }
 
 /** A heading counts for twice the text below it. */
@@ -60,26 +99,19 @@ function byName({ sql }: StoreScope, match: string | undefined, { sql: condition
 }
 
 /** Rankings as one: what stands high in many stands highest. */
-function fused(rankings: number[][]): { document: number; score: number }[] {
+function fused(rankings: { document: number }[][]): { document: number; score: number }[] {
   const scores = new Map<number, number>()
   for (const ranking of rankings)
-    for (const [index, document] of ranking.entries()) scores.set(document, (scores.get(document) ?? 0) + 1 / (fusion.k + index + 1))
+    for (const [index, { document }] of ranking.entries()) scores.set(document, (scores.get(document) ?? 0) + 1 / (fusion.k + index + 1))
   return [...scores].map(([document, score]) => ({ document, score })).toSorted((one, other) => other.score - one.score)
 }
 
-interface Found {
-  document: number
-  score: number
-  chunk: number | undefined
-  match: string
-  hasContent: boolean
-}
-
-function hitOf(scope: StoreScope, { document, score, chunk, match, hasContent }: Found): Hit {
+function hitOf(scope: StoreScope, { document, score, chunk, match }: Found, hasContent: boolean): Hit {
   const { sql } = scope
   const row = sql.exec<Row>(`select ${columns} from _document where seq = ?`, document).one()
   const hit = { stored: storedOf(row, hasContent ? contentOf(scope, row) : undefined), score }
   if (chunk === undefined) return hit
   const { part, path, text } = sql.exec<{ part: number; path: string; text: string }>('select part, path, text from _chunk where key = ?', chunk).one()
-  return { ...hit, chunk: { part, path: path === '' ? [] : path.split(' > '), text }, highlight: highlighted(scope, chunk, match) }
+  const piece = { ...hit, chunk: { part, path: path === '' ? [] : path.split(' > '), text } }
+  return match === undefined ? piece : { ...piece, highlight: highlighted(scope, chunk, match) }
 }

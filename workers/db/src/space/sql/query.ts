@@ -1,6 +1,7 @@
 import { Problem } from '@dot-do/contract'
 import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
+import { isBegun } from '../open.ts'
 import { checkCopies } from './expansion.ts'
 import { type Bound, boundOf, type Params } from './params.ts'
 import { checkPlan } from './plan.ts'
@@ -32,7 +33,7 @@ class Undo extends Error {
 /** Answers a statement that was found to read alone, within bounds, in a transaction that is undone whatever it did. */
 export function query(scope: StoreScope, { sql, params, limit }: Asked): Answered {
   if (!sql.isWellFormed() || sql.includes('\0')) invalid('is not well-formed Unicode without U+0000', ['sql'])
-  if (scope.sql.exec('select 1 from _space').toArray().length === 0) return { columns: [], rows: [], more: false, rowsRead: 0 }
+  if (!isBegun(scope)) return { columns: [], rows: [], more: false, rowsRead: 0 }
   const tokens = tokensOf(sql)
   checkCopies(tokens)
   // Without what is behind the last token: an empty statement would be one more.
