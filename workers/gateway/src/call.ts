@@ -57,7 +57,7 @@ export async function call(visit: Visit, asked: Asked): Promise<Response> {
   entry.ms = Date.now() - at
   entry.bytes = bytesOf(response)
   if (trail === undefined) record(env, ctx, auth, entry)
-  else ctx.waitUntil(end(env, trail, entry))
+  else end(env, ctx, trail, entry)
   return response
 }
 
