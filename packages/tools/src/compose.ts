@@ -127,7 +127,9 @@ function servicesOf({ label, wrangler, calls, callsAll, isOutside, folder }: Wor
       ? sources.filter((other) => other.contract && other.label !== label && other.label !== gateway).map((other) => other.label)
       : []
   const bound: ServiceBinding[] = [...new Set([...domains, ...calls])].map((service) => ({ binding: bindingOf(service), service }))
-  for (const { binding, service, entrypoint } of wrangler.services ?? []) bound.push({ binding, service, entrypoint })
+  // One that has all may still name those it can't do without.
+  const named = new Set(bound.map(({ binding }) => binding))
+  for (const { binding, service, entrypoint } of wrangler.services ?? []) if (!named.has(binding)) bound.push({ binding, service, entrypoint })
   for (const { binding, service } of bound) {
     if (!sources.some((other) => other.label === service)) throw new Failure(`${folder}: ${binding} needs the Worker ${service}, which is not there`)
   }

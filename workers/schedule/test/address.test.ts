@@ -65,3 +65,19 @@ test('an address that says no is not asked again', async () => {
   // It is the address that refuses, not the platform: the schedule goes on.
   expect((await schedule.get({ id: made.id })).state).toBe('active')
 })
+
+test('what failed, and why a schedule paused, goes to the webhooks that ask for it', async () => {
+  const { schedule, webhooks } = await tenant({ grants: ['schedule:write', 'schedule:read', 'webhooks:write', 'webhooks:admin'], on: own })
+  const endpoint = await webhooks.createEndpoint({ url: `http://${address}/events`, events: ['schedule.**'] })
+  await webhooks.createEndpoint({ url: `http://${address}/others`, events: ['*'] })
+  received.length = 0
+  statuses.push(404)
+  const made = await schedule.create({ spec: { every: '1h' }, action: { url: `http://${address}/fails` }, pauseAfterFailures: 1 })
+  const { runId } = await schedule.trigger({ id: made.id })
+  await until('both events came', () => received.length >= 3, 20_000)
+  const events = received.slice(1).map(({ headers, body }) => new Webhook(endpoint.secret ?? '').verify(body, headers) as { type: string; data: object })
+  expect(events.toSorted((a, b) => (a.type < b.type ? -1 : 1))).toMatchObject([
+    { type: 'schedule.paused', data: { schedule: made.id, reason: 'failed 1 times in a row' } },
+    { type: 'schedule.run.failed', data: { schedule: made.id, run: runId, attempt: 1, error: { status: 404 } } },
+  ])
+})

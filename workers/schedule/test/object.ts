@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { drizzle } from 'drizzle-orm/durable-sqlite'
 import { due, wake } from '../src/store/clock.ts'
 import type { Definition } from '../src/store/definition.ts'
-import { type Outgoing, type Scope, take } from '../src/store/runs.ts'
+import { type Happening, type Outgoing, type Scope, take } from '../src/store/runs.ts'
 import { definition, run, type RunRow, schedule } from '../src/store/schema.ts'
 import { type Outcome, settle } from '../src/store/settle.ts'
 
@@ -75,7 +75,7 @@ export class ScheduleObject implements Disposable {
     const sent: Outgoing['runs'] = []
     const scope = {
       ...{ db: this.#db, sql: this.#sql, now: this.now, actor: { tenant: 't', permissions: [] } },
-      send: ({ runs }: Outgoing) => void sent.push(...runs),
+      send: (message: Outgoing | Happening) => void ('runs' in message && sent.push(...message.runs)),
       after: () => {
         throw new Error('the engine of rules is loaded before')
       },

@@ -1,8 +1,8 @@
 import { DoError } from '@dot-do/client'
-import { callsOf, ownContext } from '@dot-do/service'
+import { callsOf, dispatchInternal, ownContext } from '@dot-do/service'
 import { createClient as queue, type Queue } from 'queue.do'
 import contract from 'schedule.do/contract'
-import type { Outgoing } from '../store/runs.ts'
+import type { Happening, Outgoing } from '../store/runs.ts'
 
 /** The tenant’s queue of runs, which this domain alone uses. */
 export const runsQueue = 'schedule.do/runs'
@@ -22,8 +22,14 @@ const settings = {
 /** Runs that share a message: on its way one costs as much as many. What becomes of each is its own. */
 const runsEach = 20
 
+/** Brings what the object sends to where it goes. */
+export async function deliver(env: unknown, tenant: string, key: string, message: Outgoing | Happening): Promise<void> {
+  if ('runs' in message) await deliverRuns(env, tenant, key, message)
+  else await dispatchInternal({ domain: 'webhooks', method: 'emit' }, message, ownContext('schedule', tenant, { idempotencyKey: key }), env)
+}
+
 /** Brings runs to queue.do. A run’s turn is in one message, however often that is sent. */
-export async function deliverRuns(env: unknown, tenant: string, key: string, { runs }: Outgoing): Promise<void> {
+async function deliverRuns(env: unknown, tenant: string, key: string, { runs }: Outgoing): Promise<void> {
   const client = queueOf(env, tenant, key)
   const messages = [...runs.filter(({ at }) => at !== undefined).map((run) => [run]), ...chunks(runs.filter(({ at }) => at === undefined))].map(messageOf)
   try {

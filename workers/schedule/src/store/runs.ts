@@ -16,7 +16,17 @@ export interface Turn {
   turn: number
 }
 
-export type Scope = StoreScope<Outgoing>
+/** To webhooks.do: what happened, for the endpoints that ask for it. */
+export interface Happening {
+  event: 'schedule.run.failed' | 'schedule.paused'
+  eventId: string
+  data: Record<string, unknown>
+}
+
+export type Scope = StoreScope<Outgoing | Happening>
+
+/** Tells what happened. Runs do not wait for those who hear of it. */
+export const tell = ({ send }: Scope, happening: Happening): void => send(happening, { lane: 'events' })
 
 /** A time of a schedule, or a run out of turn. */
 export type Wanted = Pick<RunRow, 'id' | 'kind' | 'scheduledAt' | 'dueAt'> & { input?: { value: unknown } }
@@ -127,6 +137,11 @@ export function end(scope: Scope, ended: RunRow, ending: Ending, begin: Beginnin
     .set({ lastRun: ended.id, ...more(ending.state), ...inRow })
     .where(eq(schedule.id, ended.schedule))
     .run()
+  if (error) {
+    const { id, schedule: of, scheduledAt, attempt, turn } = ended
+    const data = { schedule: of, run: id, scheduledAt: new Date(scheduledAt).toISOString(), attempt, error }
+    tell(scope, { event: 'schedule.run.failed', eventId: `${id}#${turn}`, data })
+  }
   if (isNextBegun) beginNext(scope, { id: ended.schedule }, begin)
 }
 

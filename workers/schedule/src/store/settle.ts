@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { waitOf } from '../action/retry.ts'
 import type { Definition } from './definition.ts'
-import { again, Beginning, end, type Scope } from './runs.ts'
+import { again, Beginning, end, type Scope, tell } from './runs.ts'
 import { definition, run, type RunRow, schedule } from './schema.ts'
 
 /** What came of doing a run once. */
@@ -44,10 +44,12 @@ function fail(scope: Scope, row: RunRow, { error, isPassing, waitMs }: Extract<O
     pauseFor(scope, of.id, `failed ${of.failedInRow} times in a row`)
 }
 
-/** Pauses a schedule. */
-export function pauseFor({ db, now }: Scope, id: string, reason: string, note?: string): void {
+/** Pauses a schedule, and tells why. */
+export function pauseFor(scope: Scope, id: string, reason: string, note?: string): void {
+  const { db, now } = scope
   const changes = { state: 'paused', reason, nextAt: null, dueAt: null, updatedAt: now, ...(note !== undefined && { note }) } as const
   db.update(schedule).set(changes).where(eq(schedule.id, id)).run()
+  tell(scope, { event: 'schedule.paused', eventId: `${id}#${now}`, data: { schedule: id, reason } })
 }
 
 const bodyOf = ({ db }: Scope, { schedule: id, version }: RunRow): Definition | undefined =>

@@ -3,11 +3,11 @@ import type { Origin } from '@dot-do/service'
 import { type Delivery, prefixedId, store } from '@dot-do/store'
 import { and, asc, count, desc, eq, gt, lt, notInArray, sql as raw } from 'drizzle-orm'
 import type { Overlap } from 'schedule.do/contract'
-import { deliverRuns } from '../action/deliver.ts'
+import { deliver } from '../action/deliver.ts'
 import { due, reckon, remove, wake } from './clock.ts'
 import { type Definition, domainOf } from './definition.ts'
 import migrations from './migrations/migrations.js'
-import { Beginning, bump, end, type Outgoing, place, runOf, type Scope, take, type Taken, type Turn } from './runs.ts'
+import { Beginning, bump, end, type Happening, type Outgoing, place, runOf, type Scope, take, type Taken, type Turn } from './runs.ts'
 import { definition, run, type RunRow, schedule, type ScheduleRow } from './schema.ts'
 import { pauseFor, settle, type Settled } from './settle.ts'
 
@@ -28,7 +28,7 @@ export const schedules = store({
   reads: ['get', 'list', 'listRuns', 'getRun'],
   due,
   wake,
-  deliver: (message: Outgoing, { env, key, actor }: Delivery) => deliverRuns(env, actor.tenant, key, message),
+  deliver: (message: Outgoing | Happening, { env, key, actor }: Delivery) => deliver(env, actor.tenant, key, message),
   transactions: {
     create(scope: Scope, { name, note, body, origin }: { name?: string | undefined; note?: string | undefined; body: Definition; origin: Origin }): Kept {
       const { db, now } = scope
