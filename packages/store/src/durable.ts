@@ -159,7 +159,8 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
       const set = this.#alarm ?? Number.POSITIVE_INFINITY
       const outbox = isKnown ? sentDue : (nextDue(scope.sql) ?? Number.POSITIVE_INFINITY)
       const next = Math.min(outbox, due?.(scope as never) ?? Number.POSITIVE_INFINITY)
-      if (next < set) void this.ctx.storage.setAlarm(next)
+      // What is set anew after a start is set to another moment: the runtime takes the one that it remembers for set, though it may be lost.
+      if (next < set) void this.ctx.storage.setAlarm(isKnown ? next : next + 1 + (scope.now % 9))
       this.#alarm = Math.min(next, set)
     }
 

@@ -42,7 +42,7 @@ test('what was due while the platform was killed is done after the next start, o
 test('an alarm that was lost is set again when the object is touched', async () => {
   await using own = await startOwn({ only: [] })
   const { key, organization } = await tenant({ grants: ['probe:write'], on: own })
-  await withKey(key, own).probe.remind({ text: 'due', delayMs: 300 })
+  await withKey(key, own).probe.remind({ text: 'due', delayMs: 4000 })
   await own.kill()
   expect(loseAlarms(own.folder)).toBeGreaterThan(0)
   await own.restart()

@@ -25,7 +25,8 @@ test('a delivery whose alarm was lost is made at the next touch, and by the dail
   const target = { domain: 'probe', method: 'work' }
   for (const name of ['touched', 'forgotten']) {
     await queue.putQueue({ name, target })
-    await queue.send({ queue: name, body: { id: name }, delay: '1s' })
+    // Long enough that none is delivered before the alarms are lost.
+    await queue.send({ queue: name, body: { id: name }, delay: '4s' })
   }
   await own.kill()
   expect(loseAlarms(own.folder)).toBeGreaterThan(0)

@@ -28,14 +28,18 @@ test(`kill -9 at random while ${schedules * rounds} runs are due: each has one e
   }
   await until('all are done', async () => (await me.probe.effects()).count >= made.length, 600_000)
   expect(await me.probe.effects()).toEqual({ count: made.length, repeated: [] })
-  const ended: string[] = []
-  for (let cursor: string | undefined; ;) {
-    const page = await me.schedule.list({ state: 'ended', limit: 1000, cursor })
-    ended.push(...page.items.flatMap(({ lastRun }) => lastRun?.id ?? []))
-    cursor = page.nextCursor
-    if (cursor === undefined) break
+  const endedRuns = async () => {
+    const ended: string[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = await me.schedule.list({ state: 'ended', limit: 1000, cursor })
+      ended.push(...page.items.flatMap(({ lastRun }) => lastRun?.id ?? []))
+      cursor = page.nextCursor
+      if (cursor === undefined) return ended
+    }
   }
-  expect(ended.toSorted()).toEqual(made.toSorted())
+  // An effect comes before it is known of.
+  await until('all are known to be done', async () => (await endedRuns()).length >= made.length, 120_000)
+  expect((await endedRuns()).toSorted()).toEqual(made.toSorted())
   const starts = (await me.probe.steps({ limit: 10_000 })).steps.filter(({ kind }) => kind === 'begin').length
   expect(starts).toBeGreaterThanOrEqual(made.length)
 })

@@ -127,7 +127,13 @@ describe('an address', () => {
     const { items } = await webhooks.listReceived()
     const kept = await Promise.all(items.map(async (item) => Buffer.from((await webhooks.getReceived({ id: item.id })).body, 'base64')))
     expect(kept.toReversed().map((body, index) => body.equals(bodies[index]?.[0] ?? Buffer.alloc(0)))).toEqual(bodies.map(() => true))
-    expect((await post(id, Buffer.concat([large, Buffer.alloc(1)]), {})).status).toBe(413)
+    // The answer may come, and the connection close, before all was sent.
+    const tooLarge = await post(id, Buffer.concat([large, Buffer.alloc(1)]), {}).then(
+      ({ status }) => status,
+      ({ code }: NodeJS.ErrnoException) => code,
+    )
+    expect([413, 'EPIPE', 'ECONNRESET']).toContain(tooLarge)
+    expect((await webhooks.listReceived()).items).toHaveLength(bodies.length)
   })
 
   test('answers what asks whether it is there, and keeps nothing of it', async () => {

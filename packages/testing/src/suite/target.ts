@@ -43,7 +43,7 @@ export const alike: { domain: string; others: Target[] }[] = [...byShape.values(
 
 /** Methods of probe.do that fail or take their time on purpose. */
 export const isFaulty = ({ title }: Target): boolean =>
-  ['probe.do break', 'probe.do note', 'probe.do sleep', 'probe.do count', 'probe.do watch'].includes(title)
+  ['probe.do break', 'probe.do note', 'probe.do sleep', 'probe.do count', 'probe.do watch', 'probe.do work'].includes(title)
 
 export const takesGet = ({ method }: Target): boolean => method.effect === 'none' && !method.sensitive
 

@@ -12,6 +12,8 @@ const Outcome = z.object({
   problem: z.looseObject({ code: z.string(), status: z.number(), detail: z.string() }).optional(),
 })
 
+const Origin = z.object({ tenant: z.string().max(64), apiKey: z.object({ id: z.string().max(64), name: z.string().max(128) }) })
+
 /** A domain that runs in tests alone: it shows a call what the kit does with it. */
 export default contract(
   'probe.do',
@@ -64,13 +66,13 @@ export default contract(
       access: 'write',
       summary: 'Says who asks, as work for later keeps it',
       input: z.object({}),
-      output: z.object({ origin: z.looseObject({ tenant: z.string() }) }),
+      output: z.object({ origin: Origin }),
     }),
     act: method({
       access: 'public',
       effect: 'write',
       summary: 'Calls a method on behalf of whoever once asked, with the rights that they have now',
-      input: z.object({ origin: z.looseObject({ tenant: z.string() }), domain: z.string().max(64), method: z.string().max(64), input: z.unknown().optional() }),
+      input: z.object({ origin: Origin, domain: z.string().max(64), method: z.string().max(64), input: z.unknown().optional() }),
       output: Outcome,
     }),
     whisper: method({

@@ -8,7 +8,6 @@ import {
   dispatch,
   dispatchInternal,
   handlers,
-  type Origin,
   originOf,
   ownContext,
   readJson,
@@ -51,9 +50,9 @@ function send(calls: Calls, { domain, method, input }: { domain: string; method:
 }
 
 /** The problem a caller of the SDK sees, as a document. */
-function seen(error: DoError) {
-  const { code, status, message: detail, issues, reason, data, requestId } = error
-  return { code, status, detail, issues, reason, data, requestId }
+function seen(error: DoError | Problem) {
+  const { code, status, message: detail, issues, reason, data } = error
+  return { code, status, detail, issues, reason, data, requestId: error instanceof DoError ? error.requestId : undefined }
 }
 
 /** How a call over a binding ended. */
@@ -61,7 +60,7 @@ async function outcomeOf(call: () => Promise<unknown>): Promise<{ output?: unkno
   try {
     return { output: await plain(await call()) }
   } catch (err) {
-    if (err instanceof DoError) return { problem: seen(err) }
+    if (err instanceof DoError || err instanceof Problem) return { problem: seen(err) }
     throw err
   }
 }
@@ -108,10 +107,13 @@ export default handlers<typeof contract, Env, Calls>(contract, {
     return { fine: false as true }
   },
 
-  originate: (_, { ctx }) => ({ origin: { ...originOf(ctx) } }),
+  originate(_, { ctx }) {
+    const { tenant, apiKey } = originOf(ctx)
+    return { origin: { tenant, apiKey } }
+  },
 
   act: ({ origin, input, ...target }, { env }) =>
-    outcomeOf(async () => dispatch(outlines, target, input ?? {}, await contextOf(env, origin as unknown as Origin, { idempotencyKey: 'act' }), env)),
+    outcomeOf(async () => dispatch(outlines, target, input ?? {}, await contextOf(env, origin, { idempotencyKey: 'act' }), env)),
 
   whisper: ({ tenant }, { env }) => outcomeOf(() => dispatchInternal({ domain: 'probe', method: 'hear' }, { text: 'psst' }, ownContext('probe', tenant), env)),
 
