@@ -114,7 +114,7 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
           const isKeyed = isWrite && actor.idempotencyKey !== undefined && actor.id !== undefined
           const result = isKeyed ? once(storage.sql, name, input, scope, () => work(scope)) : work(scope)
           if (!wasMade && !isWrite) throw new Undo(result)
-          if (isWrite || this.#alarm === undefined) this.#arm(pending)
+          if (isWrite || this.#alarm === undefined) this.#arm(pending, wasMade)
           return result
         })
         this.#isReady = true
@@ -154,13 +154,14 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
     }
 
     /** Sets the alarm, of one piece with the write: the runtime commits both or neither. One that rings too early is set again then. */
-    #arm({ scope, sentDue }: Pending): void {
+    #arm({ scope, sentDue }: Pending, wasMade: boolean): void {
       const isKnown = this.#alarm !== undefined
       const set = this.#alarm ?? Number.POSITIVE_INFINITY
       const outbox = isKnown ? sentDue : (nextDue(scope.sql) ?? Number.POSITIVE_INFINITY)
       const next = Math.min(outbox, due?.(scope as never) ?? Number.POSITIVE_INFINITY)
       // What is set anew after a start is set to another moment: the runtime takes the one that it remembers for set, though it may be lost.
-      if (next < set) void this.ctx.storage.setAlarm(isKnown ? next : next + 1 + (scope.now % 9))
+      const moved = isKnown || !wasMade ? 0 : 1 + (scope.now % 9)
+      if (next < set) void this.ctx.storage.setAlarm(next + moved)
       this.#alarm = Math.min(next, set)
     }
 

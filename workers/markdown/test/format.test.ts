@@ -91,7 +91,7 @@ describe('the rendered tree stays, and twice is the same as once', () => {
         expect(format(once)).toBe(once)
         expect(treeOf(await html(once))).toBe(treeOf(await html(markdown)))
       }),
-      { numRuns: isFull ? 5000 : 150 },
+      { numRuns: isFull ? 5000 : 150, examples: [['$$\n$$\na'], ['a\n$$\nx\n$$\n- b']] },
     )
   })
 })

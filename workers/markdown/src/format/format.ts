@@ -77,12 +77,17 @@ function write(blocks: readonly Block[], kept: ReadonlySet<number>, text: string
     const isBeside = last?.node.token.type === node.token.type
     marker = node.token.type.endsWith('list_open') ? otherThan(isBeside ? marker : undefined, node.token.type) : ''
     // Definitions of links stand together.
-    const gap = isBeside && node.token.type === 'reference_definition' && !kept.has(index) ? '\n' : '\n\n'
+    const isClose = (isBeside && node.token.type === 'reference_definition' && !kept.has(index)) || (last !== undefined && isMathBeside(last.node, node))
+    const gap = isClose ? '\n' : '\n\n'
     written += `${index === 0 ? '' : gap}${kept.has(index) ? block.verbatim : writer.one(node, marker, index === 0)}`
     last = block
   }
   return written === '' ? '' : `${written}\n`
 }
+
+// Who reads it without math sees one paragraph, which a blank line would make two.
+const isMathBeside = ({ token: left }: Node, { token: right }: Node): boolean =>
+  [left, right].some(({ type }) => type === 'math_block') && left.map?.[1] === right.map?.[0]
 
 function otherThan(marker: string | undefined, type: string): string {
   const [usual, other] = type === 'bullet_list_open' ? ['-', '*'] : ['.', ')']
