@@ -11,7 +11,7 @@ const kinds = process.env.CONFORMANCE === undefined ? 'test' : '{test,conformanc
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => /\/packages\/(?:testing|tools)\/test\/(?:generated|new|parity)\./.test(moduleId)
-    // oxlint-disable-next-line unicorn/no-array-sort: a sequencer's, which makes a list of its own
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, which makes another list
     const sorted = await super.sort(files)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
