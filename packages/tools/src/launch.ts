@@ -23,7 +23,7 @@ export interface LaunchOptions {
   env?: Record<string, string>
   /** How long a process of a Worker's own may be silent before it is ended; unless set, its longest call and some seconds. */
   hangMs?: number
-  /** Follows edits: what they change is live within two seconds. */
+  /** Follows edits. */
   watch?: boolean
   /** What Workers and the runtime write. */
   log?: (line: WorkerLog) => void
