@@ -1,6 +1,6 @@
 import { Problem, type ServiceContext } from '@dot-do/contract'
 import { invalid, targetOf } from '@dot-do/service'
-import { checkAddress, EgressError } from '@dot-do/egress'
+import { checkAddress, EgressError, secretBytes, secretBytesMin } from '@dot-do/egress'
 import { seal } from '@dot-do/secrets'
 import { actOf, open } from '@dot-do/store'
 import outlines from 'do:domains'
@@ -9,7 +9,7 @@ import { configure, directory, drop, type Registered } from './directory/store.t
 import type { Env } from './env.ts'
 import { ownerOf } from './names.ts'
 import { partitionOf } from './route.ts'
-import { secretBytes, secretBytesMin, secretPlace } from './push/secret.ts'
+import { secretPlace } from './push/secret.ts'
 import { type Asked, checkSettings, type Target } from './settings.ts'
 
 const directoryOf = (env: Env, ctx: ServiceContext) => open(env.DIRECTORY, directory, ctx.auth.tenant, unkeyed(ctx))

@@ -1,5 +1,5 @@
 import { codeOfStatus, Problem } from '@dot-do/contract'
-import { EgressError, type EgressReason, safeFetch } from '@dot-do/egress'
+import { EgressError, isLasting, isPassing, safeFetch, webhookHeaders } from '@dot-do/egress'
 import { type Place, unseal } from '@dot-do/secrets'
 import type { Env } from '../env.ts'
 import type { KeptAction } from '../store/definition.ts'
@@ -7,11 +7,6 @@ import type { Taken } from '../store/runs.ts'
 
 const timeoutMs = 30_000
 const answerBytesMax = 64 * 1024
-
-// Of these a repetition may go otherwise; of any other 4xx it would not.
-const passing = new Set([408, 409, 425, 429])
-// An address that is refused as such is refused each time.
-const lasting = new Set<EgressReason>(['url', 'scheme', 'credentials', 'port', 'address', 'header'])
 
 /** Where the secret of a schedule’s address belongs. */
 export const secretPlace = (tenant: string, schedule: string): Place => ({ tenant, name: `schedule ${schedule}` })
@@ -26,13 +21,10 @@ export async function post(
 ): Promise<unknown> {
   if (isSigned && secret === undefined) throw new Problem('unavailable', 'its secret is not there yet')
   const body = JSON.stringify(input ?? null)
-  const timestamp = String(Math.floor(Date.now() / 1000))
+  const key = secret === undefined ? undefined : await unseal(env.SECRETS_KEY, secretPlace(tenant, run.schedule), secret)
   const headers = {
     ...{ 'content-type': 'application/json', 'user-agent': 'schedule.do', 'idempotency-key': run.id },
-    ...{ 'webhook-id': run.id, 'webhook-timestamp': timestamp },
-    ...(secret !== undefined && {
-      'webhook-signature': await signature(await unseal(env.SECRETS_KEY, secretPlace(tenant, run.schedule), secret), `${run.id}.${timestamp}.${body}`),
-    }),
+    ...webhookHeaders(run.id, body, key),
   }
   try {
     const response = await safeFetch(env, url, { method: 'POST', headers, body }, { timeoutMs, bytesMax: answerBytesMax, cuts: true })
@@ -55,7 +47,7 @@ function jsonOf(text: string): unknown {
 
 /** The status of an answer as a code that is tried again where that may help. */
 function refusal(status: number): Problem {
-  const isLasting = status >= 300 && status < 500 && !passing.has(status)
+  const isLasting = status >= 300 && status < 500 && !isPassing(status)
   return new Problem(isLasting ? lastingCode(status) : 'unavailable', `the address answered with ${status}`, { status })
 }
 
@@ -66,11 +58,4 @@ const lastingCode = (status: number) => {
 }
 
 const unreached = ({ reason, message }: EgressError): Problem =>
-  new Problem(reason === 'timeout' ? 'deadline_exceeded' : lasting.has(reason) ? 'invalid_argument' : 'unavailable', message)
-
-/** HMAC-SHA-256 in base64 under a secret as Standard Webhooks writes it: whsec_ and base64. */
-async function signature(secret: string, signed: string): Promise<string> {
-  const bytes = new Uint8Array(Buffer.from(secret.slice('whsec_'.length), 'base64'))
-  const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  return `v1,${Buffer.from(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signed))).toString('base64')}`
-}
+  new Problem(reason === 'timeout' ? 'deadline_exceeded' : isLasting(reason) ? 'invalid_argument' : 'unavailable', message)

@@ -1,3 +1,4 @@
+import { signature as v1 } from '@dot-do/egress'
 import { createHmac } from 'node:crypto'
 
 /** One of an endpoint's secrets: each rotation makes the next generation, and the one before signs beside it until its time. */
@@ -64,7 +65,7 @@ export async function signed(
       return `v1a,${Buffer.from(await crypto.subtle.sign('Ed25519', key, content)).toString('base64')}`
     }
     const key = Buffer.from(secretOf(secretsKey, owner, generation).slice('whsec_'.length), 'base64')
-    return `v1,${createHmac('sha256', key).update(content).digest('base64')}`
+    return v1(key, content)
   }
   const signatures = await Promise.all(generations.map(one))
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
