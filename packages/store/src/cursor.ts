@@ -26,6 +26,17 @@ export function page<T>(rows: T[], limit: number, query: string, keyOf: (row: T)
   return rows.length > limit && last !== undefined ? { items, nextCursor: cursorOf(query, keyOf(last)) } : { items }
 }
 
+/** The scalars, null among them, that a cursor carries as one JSON text; undefined where it is none of them. */
+export function scalarsIn(text: string): (string | number | null)[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    const isPlace = Array.isArray(parsed) && parsed.every((value) => value === null || typeof value === 'string' || typeof value === 'number')
+    return isPlace ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const encode = (text: string) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(text)))
     .replaceAll('+', '-')

@@ -127,3 +127,24 @@ export class Changes<C extends Change> implements AsyncIterableIterator<C, undef
     return { done: true, value: undefined }
   }
 }
+
+/** What `pick` makes of the changes of a feed, without those of which it makes nothing. No generator, for the reason that `Changes` is none. */
+export function picked<T, C>(feed: AsyncIterableIterator<T, undefined>, pick: (change: T) => C | undefined): AsyncIterableIterator<C, undefined> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async next() {
+      for (;;) {
+        const { done, value } = await feed.next()
+        if (done) return { done, value: undefined }
+        const made = pick(value)
+        if (made !== undefined) return { done: false, value: made }
+      }
+    },
+    async return() {
+      await feed.return?.()
+      return { done: true, value: undefined }
+    },
+  }
+}

@@ -167,7 +167,8 @@ export class Platform {
   }
 
   #memoryMiB(): number {
-    const text = this.#place.values['DO_PROCESS_MEMORY_MIB'] ?? '1024'
+    // esbuild at its largest beside the one it replaces, not yet collected: what a caller may ask for must not end the calls of others.
+    const text = this.#place.values['DO_PROCESS_MEMORY_MIB'] ?? '2048'
     const memoryMiB = Number(text)
     if (!(memoryMiB > 0)) throw new Failure(`DO_PROCESS_MEMORY_MIB: ${text} is no number of MiB`)
     return memoryMiB

@@ -1,48 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { ObjectSql } from '@dot-do/testing'
 import { due, wake } from '../src/partition/clock.ts'
 import { configure } from '../src/partition/lifecycle.ts'
 import type { Message, Scope } from '../src/partition/open.ts'
 import type { Settings } from '../src/settings.ts'
 
 const migrations = join(import.meta.dirname, '..', 'src', 'partition', 'migrations')
-const files = readdirSync(migrations).filter((name) => name.endsWith('.sql'))
-const schema = files.toSorted().map((name) => readFileSync(join(migrations, name), 'utf8').replaceAll('--> statement-breakpoint', ''))
-
-/** What partitions use of a Durable Object's SQLite, on Node's. */
-class Sql {
-  readonly databaseSize = 0
-  readonly #database = new DatabaseSync(':memory:')
-  readonly #statements = new Map<string, StatementSync>()
-
-  constructor() {
-    for (const text of schema) this.#database.exec(text)
-  }
-
-  exec(query: string, ...values: (string | number | null)[]) {
-    let statement = this.#statements.get(query)
-    if (!statement) this.#statements.set(query, (statement = this.#database.prepare(query)))
-    const rows = statement.all(...values)
-    return { toArray: () => rows, one: () => rows[0] }
-  }
-
-  transaction<T>(work: () => T, isKept: boolean): T {
-    this.#database.exec('begin')
-    let isDone = false
-    try {
-      const output = work()
-      isDone = isKept
-      return output
-    } finally {
-      this.#database.exec(isDone ? 'commit' : 'rollback')
-    }
-  }
-
-  close(): void {
-    this.#database.close()
-  }
-}
 
 export const queueName = 'q'
 export const asking = { queue: queueName, partitions: 1 }
@@ -57,7 +20,7 @@ export class PartitionObject implements Disposable {
   now = Date.UTC(2026, 2, 28, 12)
   readonly sent: Message[] = []
   started = 0
-  readonly #sql = new Sql()
+  readonly #sql = new ObjectSql(migrations)
   #version = 0
   #settings: Settings = plain
 

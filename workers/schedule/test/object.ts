@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { ObjectSql } from '@dot-do/testing'
 import { drizzle } from 'drizzle-orm/durable-sqlite'
 import { due, wake } from '../src/store/clock.ts'
 import type { Definition } from '../src/store/definition.ts'
@@ -9,49 +8,6 @@ import { definition, run, type RunRow, schedule } from '../src/store/schema.ts'
 import { type Outcome, settle } from '../src/store/settle.ts'
 
 const migrations = join(import.meta.dirname, '..', 'src', 'store', 'migrations')
-const files = readdirSync(migrations).filter((name) => name.endsWith('.sql'))
-const tables = files.toSorted().map((name) => readFileSync(join(migrations, name), 'utf8').replaceAll('--> statement-breakpoint', ''))
-
-/** What Drizzle uses of a Durable Object's SQLite, on Node's. */
-class Sql {
-  readonly #database = new DatabaseSync(':memory:')
-  readonly #known = new Map<string, { statement: StatementSync; columns: string[] }>()
-
-  constructor() {
-    for (const text of tables) this.#database.exec(text)
-  }
-
-  exec(query: string, ...values: SQLInputValue[]) {
-    const { statement, columns } = this.#known.get(query) ?? this.#learn(query)
-    const raw = statement.all(...values) as unknown as unknown[][]
-    const rows = () => raw.map((row) => Object.fromEntries(row.map((value, index) => [columns[index], value])))
-    return { toArray: rows, one: () => rows()[0], next: () => ({ value: rows()[0] }), raw: () => ({ toArray: () => raw }) }
-  }
-
-  #learn(query: string) {
-    const statement = this.#database.prepare(query)
-    statement.setReturnArrays(true)
-    const known = { statement, columns: statement.columns().map(({ name }) => name) }
-    this.#known.set(query, known)
-    return known
-  }
-
-  transaction<T>(work: () => T, isKept: boolean): T {
-    this.#database.exec('begin')
-    let isDone = false
-    try {
-      const output = work()
-      isDone = isKept
-      return output
-    } finally {
-      this.#database.exec(isDone ? 'commit' : 'rollback')
-    }
-  }
-
-  close(): void {
-    this.#database.close()
-  }
-}
 
 export const plain: Definition = {
   ...{ spec: { every: '1m' }, timezone: 'UTC', action: { queue: 'q' }, overlap: 'skip', catchup: '1m', jitter: '0s' },
@@ -62,7 +18,7 @@ export const plain: Definition = {
 export class ScheduleObject implements Disposable {
   now: number
   messages: Outgoing['runs'] = []
-  readonly #sql = new Sql()
+  readonly #sql = new ObjectSql(migrations)
   readonly #db = drizzle({ sql: this.#sql } as unknown as DurableObjectStorage)
   #made = 0
 

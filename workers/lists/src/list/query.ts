@@ -1,5 +1,5 @@
 import { invalid } from '@dot-do/service'
-import { cursorOf, readCursor, type StoreScope } from '@dot-do/store'
+import { cursorOf, readCursor, scalarsIn, type StoreScope } from '@dot-do/store'
 import type { ItemPart } from 'lists.do/contract'
 import { createHash } from 'node:crypto'
 import { columnOf } from './columns.ts'
@@ -91,16 +91,6 @@ function placeOf(open: Open, name: string, cursor: string | undefined): CursorPl
   const isMoved = place.length === 1 && spacing !== open.row.spacing
   const moved = isMoved ? open.scope.sql.exec<{ position: string }>('select position from item where id = ?', id ?? null).toArray()[0] : undefined
   return { now, values: moved ? [moved.position] : place }
-}
-
-function scalarsIn(text: string): Scalar[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    const isPlace = Array.isArray(parsed) && parsed.every((value) => value === null || typeof value === 'string' || typeof value === 'number')
-    return isPlace ? parsed : undefined
-  } catch {
-    return undefined
-  }
 }
 
 type Filtering = Pick<Query, 'where' | 'timezone' | 'search'> & Pick<Clock, 'foreign'>

@@ -1,5 +1,6 @@
 import { leaseOf, newToken } from './ids.ts'
 import type { Queue } from './open.ts'
+import type { Row } from './read.ts'
 import { bucketOf, bump } from './stats.ts'
 
 /** A message that was given out, with all that its delivery takes. */
@@ -21,19 +22,7 @@ export interface Claimed {
   sentAt: number
 }
 
-type Row = {
-  seq: number
-  id: string
-  due: number
-  key: string | null
-  headers: string | null
-  content_type: string | null
-  size: number
-  origin: number | null
-  sent_at: number
-  attempt: number
-  attempts_max: number
-}
+type Claimable = Pick<Row, 'seq' | 'id' | 'due' | 'key' | 'headers' | 'content_type' | 'size' | 'origin' | 'sent_at' | 'attempt' | 'attempts_max'>
 
 export interface ClaimOptions {
   max: number
@@ -46,7 +35,7 @@ export interface ClaimOptions {
 export function claim(queue: Queue, { max, leaseMs, bytesMax = Number.POSITIVE_INFINITY }: ClaimOptions): Claimed[] {
   if (max <= 0) return []
   const rows = queue.scope.sql
-    .exec<Row>(
+    .exec<Claimable>(
       `select seq, id, due, key, headers, content_type, size, origin, sent_at, attempt, attempts_max
        from message where state = 'ready' order by priority desc, due, seq limit ?`,
       max,
@@ -57,7 +46,7 @@ export function claim(queue: Queue, { max, leaseMs, bytesMax = Number.POSITIVE_I
   return fit.map((row) => lease(queue, row, leaseMs))
 }
 
-function lease({ scope, number }: Queue, row: Row, leaseMs: number): Claimed {
+function lease({ scope, number }: Queue, row: Claimable, leaseMs: number): Claimed {
   const { sql, now } = scope
   const token = newToken()
   const leasedUntil = now + leaseMs

@@ -3,6 +3,7 @@ import { type Dedupe, firstOf, standFor } from './dedupe.ts'
 import { messageId } from './ids.ts'
 import { type Asking, countOf, openQueue, type Queue, type Scope } from './open.ts'
 import { pump } from './pump.ts'
+import type { Row } from './read.ts'
 import { bump } from './stats.ts'
 
 /** A body on its way: JSON as text, bytes in base64, or where it lies in the bucket. */
@@ -107,22 +108,7 @@ function sendOne(queue: Queue, { body, dedupe, ...message }: Outgoing, origin: n
 export const nextSeq = ({ sql }: Scope): number => sql.exec<{ next: number }>('select coalesce(max(seq), 0) + 1 as next from message').one().next
 
 /** What a message has from the time it is sent. */
-export interface Entering {
-  seq: number
-  id: string
-  key: string | null
-  priority: number
-  due: number
-  headers: string | null
-  content_type: string | null
-  size: number
-  origin: number | null
-  sent_at: number
-  expires_at: number | null
-  attempt: number
-  attempts_max: number
-  history: string
-}
+export type Entering = Omit<Row, 'state' | 'started_at' | 'ended_at' | 'reason' | 'moving_to'>
 
 /** Puts a message in its place: ready, delayed, or held behind others of its key. */
 export function enter({ scope: { sql, now }, settings }: Queue, message: Entering): void {

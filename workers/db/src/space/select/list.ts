@@ -1,5 +1,5 @@
 import { invalid } from '@dot-do/service'
-import { cursorOf, readCursor, type StoreScope } from '@dot-do/store'
+import { cursorOf, readCursor, scalarsIn, type StoreScope } from '@dot-do/store'
 import { createHash } from 'node:crypto'
 import { fitsGlobs } from '../../glob/glob.ts'
 import { columns, contentOf, type Row, type Stored, storedOf } from '../documents/row.ts'
@@ -134,14 +134,4 @@ function placeOf(name: string, cursor: string | undefined): Place | undefined {
   const [now, text] = key
   const values = typeof text === 'string' ? scalarsIn(text) : undefined
   return typeof now === 'number' && values ? { now, values } : invalid('is not a cursor of this query', ['cursor'])
-}
-
-function scalarsIn(text: string): Scalar[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    const isPlace = Array.isArray(parsed) && parsed.every((value) => value === null || typeof value === 'string' || typeof value === 'number')
-    return isPlace ? parsed : undefined
-  } catch {
-    return undefined
-  }
 }
