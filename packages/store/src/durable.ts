@@ -6,6 +6,7 @@ import { isMade, migrate } from './migrations.ts'
 import { createOutbox, deliverDue, nextDue, put } from './outbox.ts'
 import { createOwner, ownerOf } from './owner.ts'
 import type { Actor, Change, Child, Database, Store, StoreScope, Transactions, Within } from './store.ts'
+import { Turns } from './turns.ts'
 import { type ReplyProblem, toReply, Watchers } from './watch.ts'
 
 export type Reply = { output: unknown; problem?: undefined } | { problem: ReplyProblem }
@@ -46,6 +47,7 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
   return class extends DurableObject<unknown> implements Reachable {
     readonly #db: Database = drizzle(this.ctx.storage)
     readonly #watchers = new Watchers()
+    readonly #turns = new Turns()
     /** Whether the tables are there, up to date. */
     #isReady = false
     /** When the alarm rings, as far as this isolate knows; never is Infinity. */
@@ -54,7 +56,9 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
     async transact(name: string, input: unknown, actor: Actor): Promise<Reply> {
       const transaction = Object.hasOwn(transactions, name) ? transactions[name] : undefined
       if (!transaction) throw new TypeError(`the store has no transaction ${name}`)
-      return this.#replyTo(() => this.#run(actor, !reads.has(name), name, input, (scope) => transaction(scope as never, input as never)))
+      const isWrite = !reads.has(name)
+      if (isWrite) await this.#turns.take()
+      return this.#replyTo(() => this.#run(actor, isWrite, name, input, (scope) => transaction(scope as never, input as never)))
     }
 
     async watch(after: number, query: unknown, actor: Actor): Promise<{ stream: ReadableStream<Uint8Array> } | { problem: ReplyProblem }> {
@@ -168,9 +172,13 @@ export function durable<T extends Transactions, Fed extends Change, Query>(
     #within(actor: Actor): Within {
       return {
         env: this.env,
-        // Of an object that was purged meanwhile nothing is made again.
-        run: (transaction, input) =>
-          this.#run({ ...actor, idempotencyKey: undefined }, isMade(this.ctx.storage.sql), '', input, (scope) => transaction(scope as never, input)) as never,
+        run: async (transaction, input) => {
+          await this.#turns.take()
+          // Of an object that was purged meanwhile nothing is made again.
+          return this.#run({ ...actor, idempotencyKey: undefined }, isMade(this.ctx.storage.sql), '', input, (scope) =>
+            transaction(scope as never, input),
+          ) as never
+        },
       }
     }
 

@@ -38,7 +38,7 @@ export interface StoreScope<Message = unknown> {
 export interface Within {
   env: unknown
   /** One transaction in the object. It need not be among those that can be called from outside. */
-  run: <Input, Output>(transaction: (scope: never, input: Input) => Output, input: Input) => Output
+  run: <Input, Output>(transaction: (scope: never, input: Input) => Output, input: Input) => Promise<Output>
 }
 
 export interface SendOptions {

@@ -9,6 +9,16 @@ test('a transaction that fails leaves nothing of what it wrote', async () => {
   expect(await probe.notes()).toEqual({ notes: ['kept'] })
 })
 
+test('of many writes at once each is kept whole, or not at all', async () => {
+  const { probe } = await tenant({ grants: ['probe:write'] })
+  const ways = (['refuse', 'throw', undefined] as const).flatMap((how) => Array.from({ length: 20 }, (_, index) => ({ how, text: `${how} ${index}` })))
+  const shuffled = ways.map((way, index) => ({ way, place: (index * 37) % ways.length })).toSorted((one, other) => one.place - other.place)
+  const ends = await Promise.allSettled(shuffled.map(({ way }) => probe.note(way)))
+  const kept = shuffled.filter((_, index) => ends[index]?.status === 'fulfilled').map(({ way }) => way.text)
+  expect(kept).toHaveLength(20)
+  expect((await probe.notes()).notes.toSorted()).toEqual(kept.toSorted())
+})
+
 test('twenty of one key at once are one write, with one answer', async () => {
   const { probe } = await tenant({ grants: ['probe:write'] })
   const answers = await Promise.all(Array.from({ length: 20 }, () => probe.note({ text: 'once' }, { idempotencyKey: 'k' })))

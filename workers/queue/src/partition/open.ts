@@ -66,3 +66,7 @@ export const rowIn = ({ sql }: Scope): Row | undefined => sql.exec<Row>('select 
 /** How many messages are in a state. */
 export const countOf = ({ sql }: Scope, state: State): number =>
   sql.exec<{ count: number }>(`select count from ${getTableName(tally)} where state = ?`, state).toArray()[0]?.count ?? 0
+
+/** How many messages have not ended well: what a partition's bound counts. */
+export const liveIn = ({ sql }: Scope): number =>
+  sql.exec<{ count: number }>(`select coalesce(sum(count), 0) as count from ${getTableName(tally)} where state not in ('done', 'canceled')`).one().count

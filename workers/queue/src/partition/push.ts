@@ -17,10 +17,10 @@ const graceMs = 10_000
 export function push({ name, settings, scope }: Queue, claimed: Claimed): void {
   const { tenant } = scope.actor
   scope.after(async ({ env, run }) => {
-    const renewing = setInterval(() => run(renew, { lease: claimed.lease, leaseMs: settings.leaseMs }), settings.leaseMs / 3)
+    const renewing = setInterval(() => void run(renew, { lease: claimed.lease, leaseMs: settings.leaseMs }), settings.leaseMs / 3)
     try {
       const outcome = await pushed(env, tenant, name, settings, claimed)
-      run(settle, { lease: claimed.lease, outcome })
+      await run(settle, { lease: claimed.lease, outcome })
     } finally {
       clearInterval(renewing)
     }

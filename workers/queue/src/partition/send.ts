@@ -1,7 +1,7 @@
 import { Problem } from '@dot-do/contract'
 import { type Dedupe, firstOf, standFor } from './dedupe.ts'
 import { messageId } from './ids.ts'
-import { type Asking, countOf, openQueue, type Queue, type Scope } from './open.ts'
+import { type Asking, liveIn, openQueue, type Queue, type Scope } from './open.ts'
 import { pump } from './pump.ts'
 import type { Row } from './read.ts'
 import { bump } from './stats.ts'
@@ -64,8 +64,7 @@ export function admit(
 
 function checkRoom({ scope, closed_until }: Queue, more: number): void {
   if (closed_until > scope.now) throw new Problem('unavailable', 'the queue is being deleted')
-  const live = (['ready', 'delayed', 'held', 'leased', 'dead'] as const).reduce((sum, state) => sum + countOf(scope, state), 0)
-  if (live + more > messagesMax) throw new Problem('resource_exhausted', `a partition holds ${messagesMax} messages at most`)
+  if (liveIn(scope) + more > messagesMax) throw new Problem('resource_exhausted', `a partition holds ${messagesMax} messages at most`)
   if (scope.sql.databaseSize > bytesMax) throw new Problem('resource_exhausted', `a partition holds ${bytesMax / 1024 ** 3} GiB at most`)
 }
 

@@ -71,7 +71,7 @@ function awaitEngine({ db, now, after }: Scope, ids: string[]): void {
   set({ db }, now + engineMs)
   after(async ({ run: within }) => {
     await loadEngine()
-    within(wakeAll, ids)
+    await within(wakeAll, ids)
   })
 }
 

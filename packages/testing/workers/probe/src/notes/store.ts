@@ -47,7 +47,7 @@ export const notes = store({
       db.insert(reminder)
         .values({ text, due: now + delayMs })
         .run()
-      if (also !== undefined) after(async ({ run }) => void run(write, also))
+      if (also !== undefined) after(async ({ run }) => void (await run(write, also)))
       if (also === 'refused') throw new Problem('failed_precondition', 'refused as asked')
       return { due: now + delayMs }
     },
