@@ -78,7 +78,7 @@ export default contract(
       access: 'read',
       summary: 'Finds documents by id, type and fields, sorted and by pages',
       description:
-        'A page may hold fewer than `limit` documents: it ends before 8 MiB, and after 200,000 ids that its glob did not fit. Content comes only where `select` names it. Documents that others write meanwhile neither repeat nor hide the rest.',
+        'A page may hold fewer than `limit` documents: it ends before 8 MiB, and after 200,000 ids that its glob did not fit. Content comes only where `select` names it. Documents that others write meanwhile neither repeat nor hide the rest. What would read more than 1,000,000 documents to leave them out, or to sort them, is `resource_exhausted`, naming the field that needs an index; so it is with `count` and `facets`.',
       input: z.object({ ...selection, sort, select, limit: Page.limit, cursor }),
       output: z.object({ items: z.array(DocumentPart), nextCursor: z.string().optional() }),
       examples: [{ input: { ns: 'docs', id: 'guides/**', where: { price: { $gte: 10 } }, sort: '-updatedAt' }, output: { items: [] } }],
@@ -307,7 +307,11 @@ export default contract(
         ns,
         name: typeName,
         schema: values('JSON Schema of the data').optional(),
-        indexes: z.array(z.string().min(1).max(256)).max(16).default([]).describe('Fields of the data that filters and sorts go by'),
+        indexes: z
+          .array(z.string().min(1).max(256))
+          .max(16)
+          .default([])
+          .describe('Fields of the data that filters and sorts of this `type` go by; filters where the schema says that there is one value'),
         strict: z.boolean().default(true).describe('Refuse writes that do not fit; else the schema only describes'),
         force: z.boolean().default(false).describe('Keep documents that do not fit'),
       }),

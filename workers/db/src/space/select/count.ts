@@ -1,8 +1,12 @@
 import type { StoreScope } from '@dot-do/store'
-import { conditionOf, type Selecting, selectionOf } from './selection.ts'
+import { checkReads, readsMost } from './reads.ts'
+import { conditionOf, type Selecting, selectionOf, settled } from './selection.ts'
 
-/** How many documents match. */
-export function count(scope: StoreScope, selecting: Selecting): number {
-  const { sql, values } = conditionOf(scope, selectionOf(scope, selecting))
-  return scope.sql.exec<{ n: number }>(`select count(*) as n from _document where ${sql}`, ...values).one().n
+/** How many documents match; `most` are read for it at most where no index tells them. */
+export function count(scope: StoreScope, selecting: Selecting, most = readsMost): number {
+  const selection = settled(scope, selectionOf(scope, selecting))
+  const { sql, values } = conditionOf(scope, selection)
+  const statement = `select count(*) as n from _document where ${sql}`
+  checkReads(scope, { sql: statement, values }, selection, most)
+  return scope.sql.exec<{ n: number }>(statement, ...values).one().n
 }

@@ -2,9 +2,13 @@ import { invalid } from '@dot-do/service'
 import { cursorOf, readCursor, scalarsIn, type StoreScope } from '@dot-do/store'
 import { createHash } from 'node:crypto'
 import { fitsGlobs } from '../../glob/glob.ts'
-import { columns, contentOf, type Row, type Stored, storedOf } from '../documents/row.ts'
-import { all, conditionOf, type Fragment, type Selecting, type Selection, selectionOf } from './selection.ts'
-import { behind, orderBy, type Scalar, type SortKey, sortOf } from './sort.ts'
+import { contentOf, type Stored, storedOf } from '../documents/row.ts'
+import { areMore, isBeyond, partedBy, readsMost, tooMany } from './reads.ts'
+import { all, type Fragment, type Selecting, type Selection, selectionOf, settled } from './selection.ts'
+import { behind, type Scalar, type SortKey, sortOf } from './sort.ts'
+import { sourceOf } from './source.ts'
+import { type PageRow, rowsOf, rowsSql, walk } from './walk.ts'
+import { type Way, wayOf } from './way.ts'
 
 export interface Listing extends Selecting {
   sort?: string | string[] | undefined
@@ -19,69 +23,91 @@ export interface Listed {
   nextCursor?: string
 }
 
-/** A page of the documents that match. */
-export function list(scope: StoreScope, listing: Listing): Listed {
+/** A page of the documents that match; `most` are read for it at most where no index tells them. */
+export function list(scope: StoreScope, listing: Listing, most = readsMost): Listed {
   const keys = sortOf(listing.sort)
   const name = nameOf(listing)
   const place = placeOf(name, listing.cursor)
   const selection = selectionOf(scope, listing, { now: place?.now ?? scope.now })
-  const [only] = keys
-  const isById = keys.length === 1 && only !== undefined
-  const found =
-    selection.globs && isById ? byKeys(scope, selection, only, place?.values, listing.limit) : byOrder(scope, selection, keys, place?.values, listing.limit)
+  const page = { keys, place: place?.values, limit: listing.limit }
+  const isById = keys.length === 1 && keys[0]?.name === 'id'
+  const found = selection.globs && isById ? byKeys(scope, selection, page) : byOrder(scope, settled(scope, selection), page, listing.type, most)
   return pageOf(scope, found, { ...listing, name, now: place?.now ?? scope.now })
 }
 
-interface Found {
-  rows: (Row & Record<string, SqlStorageValue>)[]
-  keys: number
-  /** The last id that was looked at, where more may follow. */
-  lastId?: string
+interface Page {
+  keys: SortKey[]
+  place: Scalar[] | undefined
+  limit: number
 }
 
-function byOrder(scope: StoreScope, selection: Selection, keys: SortKey[], place: Scalar[] | undefined, limit: number): Found {
-  const condition = conditionOf(scope, selection)
-  const rows: Found['rows'] = []
-  for (const part of place ? behind(keys, place) : [{ sql: '1', values: [] }]) {
-    if (rows.length <= limit) rows.push(...find(scope, all([condition, part]), keys, limit + 1 - rows.length))
+interface Found {
+  rows: PageRow[]
+  keys: number
+  /** The last id that was looked at, where more may follow. */
+  lastId?: string | undefined
+}
+
+/** The stretches of what comes behind a place; without one all is one. */
+const stretches = (keys: SortKey[], place: Scalar[] | undefined): Fragment[] => (place ? behind(keys, place) : [{ sql: '1', values: [] }])
+
+function byOrder(scope: StoreScope, selection: Selection, { keys, place, limit }: Page, type: string | undefined, most: number): Found {
+  const source = sourceOf(scope, selection, keys, type)
+  const isMuch = isBeyond(scope, most)
+  const rows: PageRow[] = []
+  for (const stretch of stretches(keys, place)) {
+    const wanted = limit + 1 - rows.length
+    if (wanted > 0) rows.push(...(isMuch ? bounded : find)(scope, { selection, stretch, source, keys, limit: wanted }, most))
   }
   return { rows, keys: keys.length }
 }
 
-function find({ sql }: StoreScope, { sql: condition, values }: Fragment, keys: SortKey[], limit: number): Found['rows'] {
-  const marks = keys.map(({ sql: key }, index) => `${key} as s${index}`).join(', ')
-  return sql
-    .exec<Found['rows'][number]>(`select ${columns}, ${marks} from _document where ${condition} order by ${orderBy(keys)} limit ?`, ...values, limit)
-    .toArray()
+interface Stretch {
+  selection: Selection
+  stretch: Fragment
+  source: string
+  keys: SortKey[]
+  limit: number
+}
+
+function find(scope: StoreScope, { selection: { range, rest }, stretch, ...asked }: Stretch): PageRow[] {
+  return rowsOf(scope, rowsSql({ ...asked, condition: all([range, rest, stretch]) }))
+}
+
+/** The same, but for no more than `most` documents that are read to be left out. */
+function bounded(scope: StoreScope, asked: Stretch, most: number): PageRow[] {
+  const { selection, stretch, keys, limit } = asked
+  const way = wayTo(scope, asked)
+  const { told, read } = partedBy(way, selection)
+  if (way.isSorted ? !areMore(scope, told, most) : read.length === 0) return find(scope, asked)
+  const along = way.isSorted ? inOrder(scope, asked) : way
+  if (along?.index === undefined) throw tooMany(most, read, keys[0]?.name)
+  const { told: first, read: rest } = partedBy(along, selection)
+  const source = `_document indexed by ${along.index}`
+  const { rows, lastId } = walk(scope, { along: all([...first, stretch]), source, rest: all(rest), keys, limit, most })
+  if (lastId !== undefined) throw tooMany(most, rest)
+  return rows
+}
+
+const wayTo = (scope: StoreScope, { selection: { range, rest }, stretch, ...asked }: Stretch): Way =>
+  wayOf(scope, rowsSql({ ...asked, condition: all([range, rest, stretch]) }))
+
+const orders: Record<string, string> = { id: '_document_id_unique', type: '_document_type', updatedAt: '_document_updated' }
+
+/** The way along the index that is in the order asked for, though another one leaves fewer to sort. */
+function inOrder(scope: StoreScope, asked: Stretch): Way | undefined {
+  const index = orders[asked.keys[0]?.name ?? '']
+  const way = index === undefined ? undefined : wayTo(scope, { ...asked, source: `_document indexed by ${index}` })
+  return way?.isSorted === false ? way : undefined
 }
 
 const keysMost = 200_000
-const keysAtOnce = 500
 
 /** In the order of ids: of those that the glob fits alone more than the key is read. */
-function byKeys(scope: StoreScope, { range, rest, globs }: Selection, key: SortKey, place: Scalar[] | undefined, limit: number): Found {
-  const rows: Found['rows'] = []
-  let [fitting, looked]: [number[], number] = [[], 0]
-  const take = () => {
-    const seqs: Fragment = { sql: '_document.seq in (select value from json_each(?))', values: [JSON.stringify(fitting)] }
-    if (fitting.length > 0) rows.push(...find(scope, all([seqs, rest]), [key], limit + 1 - rows.length))
-    fitting = []
-  }
-  const { sql: condition, values } = all([range, ...(place ? behind([key], place) : [])])
-  const order = orderBy([key])
-  // Few at first: a page may be full before there are many.
-  let size = Math.min(keysAtOnce, limit + 1)
-  for (const { seq, id } of scope.sql.exec<{ seq: number; id: string }>(`select seq, id from _document where ${condition} order by ${order}`, ...values)) {
-    if (globs && fitsGlobs(globs, id)) fitting.push(seq)
-    if (fitting.length >= size) take()
-    size = rows.length > 0 ? keysAtOnce : size
-    if (rows.length > limit) return { rows, keys: 1 }
-    if (++looked < keysMost) continue
-    take()
-    return { rows, keys: 1, lastId: id }
-  }
-  take()
-  return { rows, keys: 1 }
+function byKeys(scope: StoreScope, { range, rest, globs }: Selection, { keys, place, limit }: Page): Found {
+  const along = all([range, ...stretches(keys, place)])
+  const fits = (id: string) => globs === undefined || fitsGlobs(globs, id)
+  return { ...walk(scope, { along, fits, source: '_document', rest, keys, limit: limit + 1, most: keysMost }), keys: 1 }
 }
 
 const pageBytesMax = 8 * 1024 * 1024

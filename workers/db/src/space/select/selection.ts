@@ -1,9 +1,9 @@
-import { isTimezone, parseFilter, toSql } from '@dot-do/filter'
+import { type Filter, isTimezone, parseFilter, type Term, toSql } from '@dot-do/filter'
 import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
 import { Problem } from '@dot-do/contract'
 import { fitsGlobs, type Globs, isWhole, type Range, rangesOf, readGlobs } from '../../glob/glob.ts'
-import { fieldsOf } from './fields.ts'
+import { dataPath, fieldsOf } from './fields.ts'
 
 /** Which documents a call is about. */
 export interface Selecting {
@@ -28,12 +28,22 @@ interface Reading {
   path?: string[]
 }
 
+/** One of the conditions that all have to hold. */
+export interface Part extends Fragment {
+  /** What it is on: `id`, `type`, `data.price`. */
+  fields: string[]
+  /** The terms of the where in it. */
+  terms: Term[]
+}
+
 /** What a selection comes to. */
 export interface Selection {
   /** By id, as far as SQL can tell. */
-  range: Fragment
+  range: Part
   /** By everything else. */
   rest: Fragment
+  /** The same, one by one. */
+  parts: () => Part[]
   /** What the ids have to be held against; nothing where the range tells all. */
   globs: Globs | undefined
 }
@@ -47,14 +57,35 @@ export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 export function selectionOf(scope: StoreScope, { id, type, where, timezone = 'UTC', isPublic }: Selecting, { now = scope.now, path }: Reading = {}): Selection {
   if (!isTimezone(timezone)) invalid('is no time zone of the IANA database', ['timezone'])
   const globs = readGlobs(id, path)
-  const parts: Fragment[] = []
-  if (type !== undefined) parts.push({ sql: `_document.type = ${quoted(type)}`, values: [] })
-  if (isPublic) parts.push({ sql: "_document.visibility = 'public'", values: [] })
-  if (where !== undefined) {
-    const { sql, params } = toSql(parseFilter(where, fieldsOf(scope, type), { now, timezone }), { parametersMax })
-    parts.push({ sql: `(${sql})`, values: params })
+  const own: Part[] = []
+  // Likely, since SQLite takes a type for rarer than what a range of an index holds.
+  if (type !== undefined) own.push({ ...{ sql: `likely(_document.type = ${quoted(type)})`, values: [] }, fields: ['type'], terms: [] })
+  if (isPublic) own.push({ ...{ sql: "_document.visibility = 'public'", values: [] }, fields: ['visibility'], terms: [] })
+  const filter = where && parseFilter(where, fieldsOf(scope, type), { now, timezone })
+  return {
+    ...{ range: rangeSql(globs && rangesOf(globs)), globs: globs && !isWhole(globs) ? globs : undefined },
+    rest: all(filter ? [...own, sqlOf(filter.root)] : own),
+    parts: () => (filter ? [...own, ...conjuncts(filter.root).map(partOf)] : own),
   }
-  return { range: rangeSql(globs && rangesOf(globs)), rest: all(parts), globs: globs && !isWhole(globs) ? globs : undefined }
+}
+
+type Node = Filter['root']
+
+function sqlOf(root: Node): Fragment {
+  const { sql, params } = toSql({ root }, { parametersMax })
+  return { sql: `(${sql})`, values: params }
+}
+
+const conjuncts = (node: Node): Node[] => (node.op === 'and' ? node.of.flatMap(conjuncts) : [node])
+
+const partOf = (node: Node): Part => ({ ...sqlOf(node), fields: termsIn(node).map(fieldOf), terms: termsIn(node) })
+
+const termsIn = (node: Node): Term[] => (node.op === 'term' ? [node.term] : node.op === 'not' ? termsIn(node.of) : node.of.flatMap(termsIn))
+
+/** The one name of what a term is on: data may be named without `data.`. */
+export function fieldOf({ path }: Pick<Term, 'path'>): string {
+  const keys = dataPath(path)
+  return (keys ? ['data', ...keys] : path).join('.')
 }
 
 /** What holds where all of these do. */
@@ -67,17 +98,18 @@ export const all = (parts: readonly Fragment[]): Fragment => ({
   values: parts.flatMap(({ values }) => values),
 })
 
-function rangeSql(ranges: Range[] | undefined): Fragment {
-  if (!ranges) return { sql: '1', values: [] }
+function rangeSql(ranges: Range[] | undefined): Part {
+  if (!ranges) return { sql: '1', values: [], fields: [], terms: [] }
   const parts = ranges.map(([, to]) => (to === undefined ? '_document.id = ?' : '_document.id >= ? and _document.id < ?'))
-  return { sql: `(${parts.join(' or ')})`, values: ranges.flatMap((range) => range as string[]) }
+  return { sql: `(${parts.join(' or ')})`, values: ranges.flatMap((range) => range as string[]), fields: ['id'], terms: [] }
 }
 
 const keysMost = 2_000_000
 
-/** The whole condition, ids that a glob has to tell among it: they are looked at here. */
-export function conditionOf({ sql }: StoreScope, { range, rest, globs }: Selection): Fragment {
-  if (!globs) return all([range, rest])
+/** Looks at the ids that a glob has to tell. */
+export function settled({ sql }: StoreScope, selection: Selection): Selection {
+  const { range, globs } = selection
+  if (!globs) return selection
   const found: number[] = []
   let looked = 0
   for (const { seq, id } of sql.exec<{ seq: number; id: string }>(`select seq, id from _document where ${range.sql}`, ...range.values)) {
@@ -85,5 +117,14 @@ export function conditionOf({ sql }: StoreScope, { range, rest, globs }: Selecti
       throw new Problem('resource_exhausted', `more than ${keysMost.toLocaleString('en')} ids begin as this glob does: begin it with more than a wildcard`)
     if (fitsGlobs(globs, id)) found.push(seq)
   }
-  return all([{ sql: '_document.seq in (select value from json_each(?))', values: [JSON.stringify(found)] }, rest])
+  return { ...selection, range: { ...among(found), fields: ['seq'], terms: [] }, globs: undefined }
+}
+
+/** The documents of these numbers. */
+export const among = (seqs: number[]): Fragment => ({ sql: '_document.seq in (select value from json_each(?))', values: [JSON.stringify(seqs)] })
+
+/** The whole condition, ids that a glob has to tell among it: they are looked at here. */
+export function conditionOf(scope: StoreScope, selection: Selection): Fragment {
+  const { range, rest } = settled(scope, selection)
+  return all([range, rest])
 }

@@ -6,6 +6,7 @@ export type Scalar = string | number | null
 
 /** What a sort goes by. */
 export interface SortKey {
+  name: string
   sql: string
   isDown: boolean
 }
@@ -16,11 +17,12 @@ export function sortOf(sort: string | readonly string[] | undefined): SortKey[] 
   if (names.length > 5) invalid('at most 5 fields are sorted by', ['sort'])
   const keys = names.map((name, index) => {
     const isDown = name.startsWith('-')
-    const sql = valueSql(isDown ? name.slice(1) : name)
-    return sql === undefined ? invalid(`no field ${JSON.stringify(name.slice(0, 100))} to sort by`, ['sort', index]) : { sql, isDown }
+    const bare = isDown ? name.slice(1) : name
+    const sql = valueSql(bare)
+    return sql === undefined ? invalid(`no field ${JSON.stringify(name.slice(0, 100))} to sort by`, ['sort', index]) : { name: bare, sql, isDown }
   })
   const end = keys.findIndex(({ sql }) => sql === '_document.id')
-  return end >= 0 ? keys.slice(0, end + 1) : [...keys, { sql: '_document.id', isDown: false }]
+  return end >= 0 ? keys.slice(0, end + 1) : [...keys, { name: 'id', sql: '_document.id', isDown: false }]
 }
 
 /** Missing values come before all others. */

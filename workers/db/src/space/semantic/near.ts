@@ -1,5 +1,6 @@
 import type { StoreScope } from '@dot-do/store'
-import { conditionOf, type Selecting, selectionOf } from '../select/selection.ts'
+import { excessOf, readsMost } from '../select/reads.ts'
+import { conditionOf, type Selecting, selectionOf, settled } from '../select/selection.ts'
 import { hashLength } from './batch.ts'
 
 /** A piece that is near what was asked for, as vectors.do knows it. */
@@ -11,11 +12,13 @@ export interface Near {
   score: number
 }
 
-/** The documents with content that match; undefined where they are more than `most`. */
+/** The documents with content that match; undefined where they are more than `most`, or too many to be read one by one. */
 export function narrowed(scope: StoreScope, { most, ...selecting }: Selecting & { most: number }): number[] | undefined {
-  const { sql, values } = conditionOf(scope, selectionOf(scope, selecting))
-  const statement = `select seq from _document where ${sql} and content_hash is not null limit ?`
-  const found = scope.sql.exec<{ seq: number }>(statement, ...values, most + 1).toArray()
+  const selection = settled(scope, selectionOf(scope, selecting))
+  const { sql, values } = conditionOf(scope, selection)
+  const statement = { sql: `select seq from _document where ${sql} and content_hash is not null limit ?`, values: [...values, most + 1] }
+  if (excessOf(scope, statement, selection, readsMost)) return undefined
+  const found = scope.sql.exec<{ seq: number }>(statement.sql, ...statement.values).toArray()
   return found.length > most ? undefined : found.map(({ seq }) => seq)
 }
 

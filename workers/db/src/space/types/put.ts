@@ -11,7 +11,7 @@ import { requireSpace } from '../open.ts'
 import { type as typeTable } from '../schema.ts'
 import { dropTypeView, makeTypeView } from '../sql/views.ts'
 import { misfits, schemaOf } from './check.ts'
-import { type TypeRow, typeOf } from './rows.ts'
+import { indexName, type TypeRow, typeOf } from './rows.ts'
 
 export interface Typing {
   name: string
@@ -91,9 +91,6 @@ const infoOf = ({ sql }: StoreScope, { name, schema, indexes, is_strict: isStric
   count: sql.exec<{ n: number }>('select count(*) as n from _document where type = ?', name).one().n,
   updatedAt,
 })
-
-// A type's name holds no dot, so that no two are written alike.
-const indexName = (type: string, index: string) => `"index_${`${type}.${index}`.replaceAll('"', '""')}"`
 
 function drop(scope: StoreScope, { name, indexes }: TypeRow): void {
   dropTypeView(scope, name)
