@@ -3,9 +3,7 @@ import { type Issue, Problem } from '@dot-do/contract'
 import type { LocalModel } from '@dot-do/embeddings'
 import { bounds } from 'vectors.do/contract'
 import { embedAll } from './embed.ts'
-import { fromBase64 } from './numbers.ts'
-
-type Given = number[] | string
+import { areFinite, countOf, type Given, read } from './numbers.ts'
 
 interface NewItem {
   id: string
@@ -23,9 +21,10 @@ export interface Bare {
   text?: string | undefined
 }
 
-/** A batch as it goes to the index's object: its vectors in one piece, since numbers one by one take long to send. */
+/** A batch as it goes to the index's object: its items and its vectors each in one piece, since one by one they take long to send, and to hash. */
 export interface Batch {
-  items: Bare[]
+  /** JSON of `Bare[]`. */
+  items: string
   /** How many float32 of `vectors` are of each item. */
   lengths: number[]
   vectors: ArrayBuffer
@@ -42,30 +41,41 @@ export type Describe = () => Promise<{ model?: LocalModel | undefined }>
 export async function packed(items: NewItem[], describe: Describe): Promise<Batch> {
   const issues: Issue[] = []
   const bare = items.map((item, at) => bareOf(item, ['items', at], issues))
-  const vectors = items.map(({ vector, text }, at) => vectorOf(vector, text, ['items', at], issues))
+  for (const [at, { vector, text }] of items.entries())
+    if (vector === undefined && text === undefined) issues.push({ path: ['items', at], message: 'has neither a vector nor a text' })
+  const { all, views: vectors } = floatsOf(
+    items.map(({ vector }) => vector),
+    (at) => ['items', at, 'vector'],
+    issues,
+  )
   if (issues.length > 0) throw faulty(issues)
   const texts = items.flatMap(({ vector, text }, at) => (vector === undefined && text !== undefined ? [{ at, text }] : []))
-  const model = texts.length > 0 ? modelOf(await describe(), ['items', texts[0]?.at ?? 0, 'text']) : undefined
-  if (model) {
-    const embedded = await embedAll(
-      model,
-      texts.map(({ text }) => text),
-      (index) => ['items', texts[index]?.at ?? 0, 'text'],
-    )
-    for (const [index, { at }] of texts.entries()) vectors[at] = embedded[index]
-  }
-  return { items: bare, model, ...joined(vectors.filter((vector) => vector !== undefined)) }
+  if (texts.length === 0) return batchOf(bare, vectors, all)
+  const model = modelOf(await describe(), ['items', texts[0]?.at ?? 0, 'text'])
+  const embedded = await embedAll(
+    model,
+    texts.map(({ text }) => text),
+    (index) => ['items', texts[index]?.at ?? 0, 'text'],
+  )
+  for (const [index, { at }] of texts.entries()) vectors[at] = embedded[index] as Float32Array
+  return { ...batchOf(bare, vectors, joined(vectors)), model }
 }
 
-function joined(vectors: Float32Array[]): Pick<Batch, 'lengths' | 'vectors' | 'digest'> {
-  const lengths = vectors.map(({ length }) => length)
-  const all = new Float32Array(lengths.reduce((sum, length) => sum + length, 0))
+const batchOf = (items: Bare[], vectors: Float32Array[], { buffer }: Float32Array<ArrayBuffer>): Batch => ({
+  items: JSON.stringify(items),
+  lengths: vectors.map(({ length }) => length),
+  vectors: buffer,
+  digest: createHash('sha256').update(new Uint8Array(buffer)).digest('base64url'),
+})
+
+function joined(vectors: Float32Array[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const vector of vectors) {
     all.set(vector, at)
     at += vector.length
   }
-  return { lengths, vectors: all.buffer, digest: createHash('sha256').update(new Uint8Array(all.buffer)).digest('base64url') }
+  return all
 }
 
 const utf8 = new TextEncoder()
@@ -87,19 +97,23 @@ export function metadataText(metadata: Record<string, unknown>, path: Issue['pat
   return text
 }
 
-function vectorOf(given: Given | undefined, text: string | undefined, path: Issue['path'], issues: Issue[]): Float32Array | undefined {
-  if (given !== undefined) return floatsOf(given, [...path, 'vector'], issues)
-  if (text === undefined) issues.push({ path, message: 'has neither a vector nor a text' })
-  return undefined
-}
-
-/** A vector as float32; an issue where it is not base64 of them, or not finite. */
-export function floatsOf(given: Given, path: Issue['path'], issues: Issue[]): Float32Array | undefined {
-  const floats = typeof given === 'string' ? fromBase64(given) : Float32Array.from(given)
-  if (floats === undefined) issues.push({ path, message: 'is not base64 of float32 values' })
-  else if (!floats.every(Number.isFinite)) issues.push({ path, message: 'has a value that float32 does not hold' })
-  else return floats
-  return undefined
+/** Vectors as float32, all in one piece and a view of each; of those that are not given empty ones. An issue where one is not base64 of them, or not finite. */
+export function floatsOf(
+  vectors: (Given | undefined)[],
+  pathOf: (at: number) => Issue['path'],
+  issues: Issue[],
+): { all: Float32Array<ArrayBuffer>; views: Float32Array[] } {
+  const counts = vectors.map((given) => (given === undefined ? 0 : countOf(given)))
+  const all = new Float32Array(counts.reduce<number>((sum, count) => sum + (count ?? 0), 0))
+  let from = 0
+  const views = vectors.map((given, at) => {
+    const count = counts[at]
+    const view = all.subarray(from, (from += count ?? 0))
+    if (count === undefined || (given !== undefined && !read(given, view))) issues.push({ path: pathOf(at), message: 'is not base64 of float32 values' })
+    else if (!areFinite(view)) issues.push({ path: pathOf(at), message: 'has a value that float32 does not hold' })
+    return view
+  })
+  return { all, views }
 }
 
 /** The model of an index; `failed_precondition` where it takes vectors alone. */

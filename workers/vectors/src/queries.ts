@@ -2,6 +2,7 @@ import type { Issue } from '@dot-do/contract'
 import type { LocalModel } from '@dot-do/embeddings'
 import { embedAll } from './embed.ts'
 import { type Describe, faulty, floatsOf, modelOf } from './items.ts'
+import type { Given } from './numbers.ts'
 
 /** What of an item is answered. */
 export type Part = 'vector' | 'metadata' | 'text'
@@ -17,7 +18,7 @@ interface Settings {
 }
 
 interface Asked extends Settings {
-  vector?: number[] | string | undefined
+  vector?: Given | undefined
   text?: string | undefined
 }
 
@@ -34,9 +35,17 @@ export interface ReadyQuery extends Settings {
 export async function queriesOf(queries: Asked[], path: Issue['path'], describe: Describe): Promise<ReadyQuery[]> {
   const issues: Issue[] = []
   const pathOf = (at: number) => (path.length === 0 ? [] : [...path, at])
-  const ready = queries.map(({ text: _, vector, ...query }, at): ReadyQuery => {
-    return { ...query, vector: vector === undefined ? undefined : floatsOf(vector, [...pathOf(at), 'vector'], issues), path: pathOf(at) }
-  })
+  const { views } = floatsOf(
+    queries.map(({ vector }) => vector),
+    (at) => [...pathOf(at), 'vector'],
+    issues,
+  )
+  // Each in a piece of its own: what is sent of a view is all that it is a view of.
+  const ready = queries.map(({ text: _, vector, ...query }, at): ReadyQuery => ({
+    ...query,
+    vector: vector === undefined ? undefined : views[at]?.slice(),
+    path: pathOf(at),
+  }))
   for (const [at, { vector, text, id }] of queries.entries()) {
     const ways = [vector, text, id].filter((way) => way !== undefined).length
     if (ways !== 1) issues.push({ path: [...pathOf(at), 'vector'], message: 'say what to search for: either `vector`, `text` or `id`' })

@@ -6,10 +6,12 @@ export const strideOf = (dimensions: number): number => Math.ceil(dimensions / 1
 export const bitStrideOf = (dimensions: number): number => Math.ceil(dimensions / 128) * 16
 
 /** The largest code there is, to either side of zero. */
-const most = 127
+export const codeMax = 127
+/** Of a query it is finer, for it costs nothing there: products of it with as many codes as a vector may have still add up within 32 bits. */
+export const queryMax = 2047
 
-/** Writes a vector as int8 into `codes`; what one step of them is. */
-export function quantize(vector: Float32Array, codes: Int8Array): number {
+/** Writes a vector in steps into `codes`; what one step of them is. */
+export function quantize(vector: Float32Array, codes: Int8Array | Int16Array, most = codeMax): number {
   let largest = 0
   for (let at = 0; at < vector.length; at++) largest = Math.max(largest, Math.abs(vector[at] as number))
   const scale = Math.fround(largest / most)

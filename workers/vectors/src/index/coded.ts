@@ -59,22 +59,27 @@ export function bitsIn(open: Open, number: number): Cached | undefined {
 export const vectorsBetween = (sql: SqlStorage, from: number, to: number): Iterable<Row> =>
   sql.exec('select slot, "values" from vector where slot >= ? and slot < ?', from, to).raw<Row>()
 
-/** Keeps the codes of blocks that became full, and their bits where bits are used. */
-export function seal(open: Open, from: number, to: number): void {
+/** Keeps the codes of blocks that became full, and their bits where bits are used; `written` are the vectors in the slots from `from` on, where they are at hand. */
+export function seal(open: Open, from: number, to: number, written = new Float32Array()): void {
   const { slots } = shapeOf(open)
   for (let number = Math.floor(from / slots); (number + 1) * slots <= to; number++) {
-    const codes = encoded(open, number)
+    const codes = encoded(open, number, from, written)
     open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, codes.codes.buffer)
     const mean = meanOf(open)
     if (mean) keepBits(open, number, codes, mean)
   }
 }
 
-function encoded(open: Open, number: number): Codes {
+function encoded(open: Open, number: number, from: number, written: Float32Array): Codes {
   const { codeBytes: bytes, ...shape } = shapeOf(open)
   const codes = new Codes(new ArrayBuffer(bytes), 0, shape)
-  const first = number * shape.slots
-  for (const [slot, values] of vectorsBetween(open.scope.sql, first, first + shape.slots)) codes.set(slot - first, new Float32Array(values))
+  const [first, end] = [number * shape.slots, (number + 1) * shape.slots]
+  const firstWritten = written.length === 0 ? end : Math.max(first, from)
+  for (const [slot, values] of vectorsBetween(open.scope.sql, first, firstWritten)) codes.set(slot - first, new Float32Array(values))
+  for (let slot = firstWritten; slot < end; slot++) {
+    const at = (slot - from) * shape.dimensions
+    codes.set(slot - first, written.subarray(at, at + shape.dimensions))
+  }
   return codes
 }
 

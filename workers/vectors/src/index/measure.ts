@@ -1,31 +1,22 @@
 import { Codes } from '../codes/encode.ts'
-import { Top } from '../codes/top.ts'
 import { keepBits, meanOf, shapeOf } from './coded.ts'
 import { scoreAll } from './exact.ts'
-import { nearness } from './metric.ts'
 import { narrowest, plainMax, widthsOf } from './nearest.ts'
 import { type Open, save } from './open.ts'
-import { candidates, liveMask, type Mask } from './scan.ts'
+import { type Probe, probeOf, topK } from './probe.ts'
+import { candidates, liveMask, type Mask, slotsIn } from './scan.ts'
 import type { Stage } from './schema.ts'
 
-const topK = 10
 const recallWanted = 0.98
 const keepMost = 480
 const widthMost = 2000
 /** How many vectors the mean is taken of. */
-const sampleMax = 4096
+const sampleMax = 1024
 
 /** Whether the index has doubled since it was last measured. */
 export const isDue = (open: Open): boolean => {
   const { nextSlot, stage } = open.row
   return nextSlot >= Math.max(plainMax, shapeOf(open).slots) && nextSlot >= 2 * stage.slots
-}
-
-/** A stored vector, and how near the last of the ten nearest to it is, of those in full blocks. */
-interface Probe {
-  slot: number
-  vector: Float32Array
-  least: number
 }
 
 /**
@@ -39,7 +30,7 @@ export function measure(open: Open): void {
   remakeBits(open)
   const full = Math.floor(open.row.nextSlot / shapeOf(open).slots)
   const mask = new Map([...liveMask(open)].filter(([number]) => number < full))
-  const asked = probesOf(open, full * shapeOf(open).slots)
+  const asked = probesOf(open, mask)
   const attempt = (tried: Pick<Stage, 'keep' | 'width'>): boolean => {
     const recall = recallOf(open, asked, mask, tried)
     const isEnough = recall >= recallWanted
@@ -75,43 +66,36 @@ function remakeBits(open: Open): void {
   }
 }
 
-/** Every so many-th vector, this many at most. */
-function everySlot({ scope: { sql }, row }: Open, most: number): [slot: number, vector: Float32Array][] {
-  const step = Math.max(1, Math.floor(row.count / most))
-  const rows = sql.exec('select slot, "values" from vector where slot % ? = 0 limit ?', step, most).raw<[number, ArrayBuffer]>()
+/** About this many vectors, at even distances. */
+function spread(open: Open, count: number): [slot: number, vector: Float32Array][] {
+  const all = slotsIn(liveMask(open), shapeOf(open).slots)
+  const slots = Array.from({ length: Math.min(count, all.length) }, (_, at) => all[Math.floor((at * all.length) / Math.min(count, all.length))])
+  const statement = 'select slot, "values" from vector where slot in (select value from json_each(?))'
+  const rows = open.scope.sql.exec(statement, JSON.stringify(slots)).raw<[number, ArrayBuffer]>()
   return Array.from(rows, ([slot, values]) => [slot, new Float32Array(values)])
 }
 
 function sampled(open: Open): Float32Array {
   const sums = new Float64Array(open.definition.dimensions)
-  const sample = everySlot(open, sampleMax)
+  const sample = spread(open, sampleMax)
   for (const [, values] of sample) for (let at = 0; at < values.length; at++) sums[at] = (sums[at] as number) + (values[at] as number)
   return Float32Array.from(sums, (sum) => sum / Math.max(1, sample.length))
 }
 
-/** Fewer of a large index, so that comparing them with all of it takes a second or two. */
-function probesOf(open: Open, end: number): Probe[] {
-  const { scope, row, definition } = open
-  const probes = everySlot(open, Math.min(64, Math.max(8, Math.floor(1_600_000 / row.count))))
-  const near = nearness[definition.metric]
-  const tops = probes.map(() => new Top(topK))
-  for (const [slot, values] of scope.sql.exec('select slot, "values" from vector where slot < ?', end).raw<[number, ArrayBuffer]>()) {
-    const other = new Float32Array(values)
-    for (const [at, [own, vector]] of probes.entries()) {
-      const value = near(vector, other)
-      const top = tops[at] as Top
-      if (value > top.bar && slot !== own) top.push(slot, value)
-    }
-  }
-  return probes.map(([slot, vector], at) => ({ slot, vector, least: (tops[at] as Top).take().values.at(-1) ?? 0 }))
+/** Fewer of a large index, so that the measurement takes a second at most. */
+function probesOf(open: Open, mask: Mask): Probe[] {
+  const probes = spread(open, Math.min(64, Math.max(8, Math.floor(1_600_000 / open.row.count))))
+  return probes.map(([slot, vector]) => probeOf(open, mask, slot, vector))
 }
 
-/** The share of the ten nearest that is found; one as near as the last of them is as good. */
+/** The share of the ten nearest that is found; one as near as the last of them is as good. Less than enough is not counted to its end. */
 function recallOf(open: Open, probes: Probe[], mask: Mask, stage: Pick<Stage, 'keep' | 'width'>): number {
-  let hits = 0
+  const all = topK * probes.length
+  let misses = 0
   for (const { slot, vector, least } of probes) {
     const slots = candidates(open, { vector, mask, ...widthsOf(topK, stage) })
-    hits += Math.min(topK, scoreAll(open, { vector, without: slot, least, topK, exact: false }, slots).slots.length)
+    misses += topK - Math.min(topK, scoreAll(open, { vector, without: slot, least, topK, exact: false }, slots).slots.length)
+    if (misses > all * (1 - recallWanted)) break
   }
-  return hits / (topK * probes.length)
+  return 1 - misses / all
 }

@@ -1,4 +1,4 @@
-import { binarize, quantize } from '../codes/encode.ts'
+import { binarize, quantize, queryMax } from '../codes/encode.ts'
 import { bytesAt, float32At, int16At, kernel, scratch, uint16At } from '../codes/memory.ts'
 import { Fewest } from '../codes/fewest.ts'
 import { Top } from '../codes/top.ts'
@@ -35,6 +35,15 @@ export function maskOf(open: Open, slots: number[]): Mask {
   return mask
 }
 
+/** The slots of a mask, block by block. */
+export function slotsIn(mask: Mask, perBlock: number): number[] {
+  const slots: number[] = []
+  for (const [number, bits] of mask) for (let row = 0; row < perBlock; row++) if (isSet(bits, row)) slots.push(number * perBlock + row)
+  return slots
+}
+
+export const isSet = (bits: Uint8Array, at: number): boolean => (((bits[at >> 3] as number) >> (at & 7)) & 1) === 1
+
 export interface Scan {
   vector: Float32Array
   mask: Mask
@@ -46,10 +55,8 @@ export interface Scan {
 
 /** The slots of the candidates: what is nearest by codes, of what is nearest by bits where these are used. */
 export function candidates(open: Open, { vector, mask, keep, width }: Scan): number[] {
-  const { slots: perBlock, stride } = shapeOf(open)
-  const query = new Int8Array(stride)
-  const scale = quantize(vector, query)
-  int16At(scratch.query, stride).set(query)
+  const { slots: perBlock } = shapeOf(open)
+  const scale = putQuery(open, vector)
   const mean = width > 0 ? meanOf(open) : undefined
   const top = new Top(keep)
   // Where the codes have no room, the bits' own candidates are compared in float32.
@@ -63,18 +70,30 @@ export function candidates(open: Open, { vector, mask, keep, width }: Scan): num
   return [...top.take().slots, ...beyond]
 }
 
-function scanBlock(open: Open, number: number, live: Uint8Array, scale: number, top: Top): void {
+/** Puts a vector where the kernel looks for its query; what one step of it is. */
+export function putQuery(open: Open, vector: Float32Array): number {
+  const query = int16At(scratch.query, shapeOf(open).stride)
+  query.fill(0)
+  return quantize(vector, query, queryMax)
+}
+
+/** By its codes, how near each row of a block is to the query that was put, and how large a step of its codes is. Not to be kept: the next block takes its place. */
+export function nearOf(open: Open, number: number, scale: number): { near: Float32Array; steps: Float32Array } {
   const { slots, stride } = shapeOf(open)
   const { at, rows } = codesIn(open, number)
   const scales = at + slots * stride
   kernel().scan(at, scales, scales + slots * 4, rows, stride, scratch.query, scale, scratch.out)
-  gather(float32At(scratch.out, rows), live, number * slots, top)
+  return { near: float32At(scratch.out, rows), steps: float32At(scales, rows) }
+}
+
+function scanBlock(open: Open, number: number, live: Uint8Array, scale: number, top: Top): void {
+  gather(nearOf(open, number, scale).near, live, number * shapeOf(open).slots, top)
 }
 
 function gather(values: Float32Array, live: Uint8Array, first: number, top: Top): void {
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number
-    if (value > top.bar && ((live[row >> 3] as number) >> (row & 7)) & 1) top.push(first + row, value)
+    if (value > top.bar && isSet(live, row)) top.push(first + row, value)
   }
 }
 
@@ -113,6 +132,6 @@ function byBits(open: Open, vector: Float32Array, mean: Float32Array, mask: Mask
 function gatherBits(differing: Uint16Array, live: Uint8Array, first: number, fewest: Fewest): void {
   for (let row = 0; row < differing.length; row++) {
     const count = differing[row] as number
-    if (count <= fewest.bar && ((live[row >> 3] as number) >> (row & 7)) & 1) fewest.push(first + row, count)
+    if (count <= fewest.bar && isSet(live, row)) fewest.push(first + row, count)
   }
 }

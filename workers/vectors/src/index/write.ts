@@ -1,7 +1,6 @@
 import { type Issue, Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
-import type { Batch } from '../items.ts'
-import { faulty } from '../items.ts'
+import { type Bare, type Batch, faulty } from '../items.ts'
 import { mark } from './blocks.ts'
 import { seal } from './coded.ts'
 import { isDue } from './measure.ts'
@@ -16,10 +15,11 @@ export interface Write extends Batch {
 }
 
 /** Puts a batch in: all or nothing. Of an id that comes twice the last one stays. */
-export function write(scope: StoreScope<Message>, { index, mode, items, lengths, vectors, model }: Write): { indexed: number; ids: string[] } {
+export function write(scope: StoreScope<Message>, { index, mode, items: text, lengths, vectors, model }: Write): { indexed: number; ids: string[] } {
   const open = openIndex(scope, index)
   if (model !== undefined && model !== open.definition.model) throw new Problem('unavailable', `the model of ${index} is being changed at the same time`)
   const floats = readyVectors(open, lengths, new Float32Array(vectors))
+  const items = JSON.parse(text) as Bare[]
   const last = new Map(items.map(({ id }, at) => [id, at]))
   if (mode === 'insert' && last.size < items.length) throw new Problem('already_exists', 'an id is there twice', { data: { ids: twice(items) } })
   const known = slotsOfIds(scope.sql, [...last.keys()])
@@ -43,11 +43,11 @@ function twice(items: { id: string }[]): string[] {
 }
 
 interface Ready {
-  values: Float32Array
+  values: Float32Array<ArrayBuffer>
   norms: number[]
 }
 
-function readyVectors({ definition: { dimensions, metric } }: Open, lengths: number[], values: Float32Array): Ready {
+function readyVectors({ definition: { dimensions, metric } }: Open, lengths: number[], values: Float32Array<ArrayBuffer>): Ready {
   const issues: Issue[] = []
   const norms: number[] = []
   let at = 0
@@ -63,26 +63,52 @@ function readyVectors({ definition: { dimensions, metric } }: Open, lengths: num
   return { values, norms }
 }
 
-function insert(open: Open, places: number[], items: Batch['items'], { values, norms }: Ready): void {
-  const { scope, row, definition } = open
-  const { sql } = scope
-  const { dimensions } = definition
+/** Items whose six values one statement takes: the runtime lets it have a hundred. */
+const itemsAtOnce = 16
+/** Bytes of vectors that one statement takes: a value that is bound has at most 2 MB. */
+const bytesAtOnce = 1024 * 1024
+
+function insert(open: Open, places: number[], items: Bare[], ready: Ready): void {
+  const { scope, row } = open
   const first = row.nextSlot
-  for (const [index, place] of places.entries()) {
-    const { id, namespace, metadata, text } = items[place] as Batch['items'][number]
-    const slot = first + index
-    sql.exec(
-      'insert into item (slot, id, namespace, metadata, normal, text) values (?, ?, ?, ?, ?, ?)',
-      ...[slot, id, namespace, metadata ?? null, normalOf(metadata), text ?? null],
+  const kept = places.length === items.length ? ready : only(open, places, ready)
+  for (let from = 0; from < places.length; from += itemsAtOnce)
+    insertItems(
+      scope.sql,
+      first + from,
+      places.slice(from, from + itemsAtOnce).map((place) => items[place] as Bare),
     )
-    sql.exec('insert into vector values (?, ?, ?)', slot, norms[place] ?? 1, values.slice(place * dimensions, (place + 1) * dimensions).buffer)
-  }
+  insertVectors(open, first, kept)
   const slots = places.map((_, index) => first + index)
   const wasDue = isDue(open)
   mark(open, slots, true)
   save(open, { nextSlot: first + places.length, count: row.count + places.length })
-  seal(open, first, row.nextSlot)
+  seal(open, first, row.nextSlot, kept.values)
   if (isDue(open) && !wasDue) scope.send({ task: 'measure', name: row.name, id: row.id }, { lane: 'work' })
+}
+
+/** The vectors of these places. */
+function only({ definition: { dimensions } }: Open, places: number[], { values, norms }: Ready): Ready {
+  const kept = new Float32Array(places.length * dimensions)
+  for (const [index, place] of places.entries()) kept.set(values.subarray(place * dimensions, (place + 1) * dimensions), index * dimensions)
+  return { values: kept, norms: places.map((place) => norms[place] ?? 1) }
+}
+
+function insertItems(sql: SqlStorage, first: number, items: Bare[]): void {
+  sql.exec(
+    `insert into item (slot, id, namespace, metadata, normal, text) values ${items.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+    ...items.flatMap(({ id, namespace, metadata, text }, at) => [first + at, id, namespace, metadata ?? null, normalOf(metadata), text ?? null]),
+  )
+}
+
+function insertVectors({ scope: { sql }, definition: { dimensions } }: Open, first: number, { values, norms }: Ready): void {
+  const bytes = dimensions * 4
+  const atOnce = Math.floor(bytesAtOnce / bytes)
+  for (let from = 0; from < norms.length; from += atOnce)
+    sql.exec(
+      'insert into vector (slot, norm, "values") select ? + key, value, substr(?, key * ? + 1, ?) from json_each(?)',
+      ...[first + from, values.slice(from * dimensions, (from + atOnce) * dimensions).buffer, bytes, bytes, JSON.stringify(norms.slice(from, from + atOnce))],
+    )
 }
 
 /** The text that filters read, where it is not the given one. */
