@@ -5,6 +5,7 @@ import type { Model } from 'models.do/contract'
 import { authorOf } from '../catalogue/identify.ts'
 import { ratesOf } from '../catalogue/price.ts'
 import { normal } from '../catalogue/spelling.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { View } from '../catalogue/view.ts'
 import { providerOf } from '../names/providers.ts'
 
@@ -17,28 +18,90 @@ interface Row {
   value: string | number | undefined
 }
 
-/** All models that a query wants, sorted: text and prices upward, other figures downward, what nobody states last, what is equal by its id. */
-export function listed(view: View, query: Query, isWanted: (model: Model) => boolean = () => true): (Row & { model: Model })[] {
-  const valueOf = valuesFor(view, query.sort)
-  return filtered(view, query)
-    .filter(isWanted)
-    .map((model) => ({ model, id: model.id, value: valueOf(model) }))
-    .toSorted((a, b) => compare(a, b, query.sort))
+type Placed = Row & { model: Model }
+
+interface Paging {
+  /** What the query does not say itself. */
+  isWanted?: (model: Model) => boolean
+  /** The place behind which the page begins. */
+  after?: Row | undefined
+}
+
+/**
+ * A page of what a query wants and one more, sorted: text and prices upward, other figures downward, what nobody states last, what is equal by
+ * its id.
+ */
+export function listed(view: View, query: Query, { isWanted = () => true, after }: Paging = {}): Placed[] {
+  const rows = orderOf(view, query.sort)
+  const fits = filterOf(view, query)
+  const found: Placed[] = []
+  for (let index = after ? firstBehind(rows, after, query.sort) : 0; index < rows.length; index++) {
+    const row = rows[index]
+    if (!row || !fits(row.model) || !isWanted(row.model)) continue
+    found.push(row)
+    if (found.length > query.limit) break
+  }
+  return found
+}
+
+// Every page of every caller is read off these: sorting is what a query would take most of its time for.
+const orders = new WeakMap<Catalogue, Map<string, Placed[]>>()
+
+/** All models in the order of a list. */
+function orderOf(view: View, sort: string): Placed[] {
+  const shared = sharedOrder(view.catalogue, sort)
+  const { own } = view
+  const rows = own.size === 0 ? shared : sorted([...shared.filter(({ id }) => !own.has(id)), ...placed(own.values(), sort)], sort)
+  if (isKnown(rows, sort)) return rows
+  const benchmarks = new Set([...view.all()].flatMap((model) => model.benchmarks.map(({ name }) => name)))
+  return invalid(`nothing is sorted by ${sort}; there are ${[...keys, ...[...benchmarks].toSorted()].join(', ')}`, ['sort'])
+}
+
+function sharedOrder(catalogue: Catalogue, sort: string): Placed[] {
+  const known = orders.get(catalogue) ?? new Map<string, Placed[]>()
+  orders.set(catalogue, known)
+  const kept = known.get(sort)
+  if (kept) return kept
+  const rows = sorted(placed(catalogue.models.values(), sort), sort)
+  if (isKnown(rows, sort)) known.set(sort, rows)
+  return rows
+}
+
+const placed = (models: Iterable<Model>, sort: string): Placed[] => {
+  const valueOf = valuesFor(sort)
+  return Array.from(models, (model) => ({ model, id: model.id, value: valueOf(model) }))
+}
+
+const sorted = (rows: Placed[], sort: string): Placed[] => rows.toSorted((a, b) => compare(a, b, sort))
+
+// What somebody states is first, so that the first row tells whether anybody does.
+const isKnown = (rows: Placed[], sort: string): boolean => keys.some((key) => key === sort) || rows[0]?.value !== undefined
+
+/** The index of the first row behind a place. */
+function firstBehind(rows: Placed[], place: Row, sort: string): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const row = rows[middle]
+    if (row && compare(row, place, sort) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Which of two is first. */
-export function compare(a: Row, b: Row, sort: string): number {
+function compare(a: Row, b: Row, sort: string): number {
   return order(a.value, b.value, sort === 'price' || sort === 'name') || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
 }
 
-/** The models that a query wants, in the catalogue’s order. */
-function filtered(view: View, query: Query): Model[] {
+/** Whether a model is as a query says. */
+function filterOf(view: View, query: Query): (model: Model) => boolean {
   const { author, provider, input = [], output = [], capabilities = [], minContext, maxInputPrice, maxOutputPrice, openWeights, includeRetired } = query
   const words = (query.query ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const by = provider === undefined ? undefined : (providerOf(view.catalogue, provider) ?? normal(provider))
   const own = author === undefined ? undefined : `${authorOf(author)}/`
   const asWritten = author === undefined ? undefined : `${author.toLowerCase()}/`
-  const isWanted = (model: Model): boolean =>
+  return (model) =>
     (includeRetired || model.retired === undefined) &&
     (own === undefined || asWritten === undefined || model.id.startsWith(own) || model.id.startsWith(asWritten)) &&
     (openWeights === undefined || model.openWeights === openWeights) &&
@@ -50,9 +113,6 @@ function filtered(view: View, query: Query): Model[] {
     (maxOutputPrice === undefined || isAtMost(ratesOf(model).output, maxOutputPrice)) &&
     (by === undefined || model.endpoints.some((each) => each.provider === by)) &&
     (words.length === 0 || hasWords(model, words))
-  const wanted: Model[] = []
-  for (const model of view.all()) if (isWanted(model)) wanted.push(model)
-  return wanted
 }
 
 const isAtMost = (value: number | undefined, most: number): boolean => value !== undefined && value <= most
@@ -71,22 +131,10 @@ function order(a: string | number | undefined, b: string | number | undefined, i
   return (a < b ? -1 : 1) * (isUpward ? 1 : -1)
 }
 
-const lowered = new WeakMap<Model, string>()
-
-function lowerName(model: Model): string {
-  const known = lowered.get(model)
-  if (known !== undefined) return known
-  const made = model.name.toLowerCase()
-  lowered.set(model, made)
-  return made
-}
-
-function valuesFor(view: View, sort: string): (model: Model) => string | number | undefined {
+function valuesFor(sort: string): (model: Model) => string | number | undefined {
   if (sort === 'price') return (model) => ratesOf(model).blend
   if (sort === 'context') return ({ context }) => context
   if (sort === 'released') return ({ released }) => released
-  if (sort === 'name') return lowerName
-  const benchmarks = new Set([...view.all()].flatMap((model) => model.benchmarks.map(({ name }) => name)))
-  if (!benchmarks.has(sort)) invalid(`nothing is sorted by ${sort}; there are ${[...keys, ...[...benchmarks].toSorted()].join(', ')}`, ['sort'])
-  return (model) => model.benchmarks.find(({ name }) => name === sort)?.score
+  if (sort === 'name') return ({ name }) => name.toLowerCase()
+  return ({ benchmarks }) => benchmarks.find(({ name }) => name === sort)?.score
 }
