@@ -1,10 +1,25 @@
 import { contract, file, method, Page } from '@dot-do/contract'
 import { z } from 'zod'
 import { Options, Provider, Received, ReceivedId, ReceivedSummary, Secrets, Source, SourceId, sourceSettings, Targets, Verdict } from './incoming.ts'
-import { Attempt, Channel, Endpoint, EndpointId, EventName, EventType, Keys, Message, MessageId, MessageSummary, settings, Time } from './outgoing.ts'
+import {
+  Attempt,
+  Channel,
+  Endpoint,
+  EndpointId,
+  EventName,
+  EventType,
+  Keys,
+  KeysId,
+  Message,
+  MessageId,
+  MessageSummary,
+  PublicKey,
+  settings,
+  Time,
+} from './outgoing.ts'
 
 export type { Options, Provider, Reason, Received, Source, Target, Verdict } from './incoming.ts'
-export { type Attempt, type Endpoint, EventName, type EventType, type Message } from './outgoing.ts'
+export { type Attempt, type Endpoint, EventName, type EventType, KeysId, type Message, type PublicKey } from './outgoing.ts'
 
 const MiB = 1024 * 1024
 
@@ -23,7 +38,7 @@ export default contract(
   {
     summary: 'Sends webhooks that arrive, receives webhooks that can be trusted',
     tags: ['platform', 'integration'],
-    routes: { 'POST /in/:source': 'receive' },
+    routes: { 'POST /in/:source': 'receive', 'GET /.well-known/webhook-keys': 'listKeys' },
   },
   {
     createEndpoint: method({
@@ -102,6 +117,16 @@ export default contract(
       output: Keys,
       errors: { not_found: true },
       sensitive: true,
+    }),
+
+    listKeys: method({
+      access: 'public',
+      summary: 'Gives the public keys that check what an endpoint is sent, as a JSON Web Key Set',
+      description:
+        'For those who get its events, also at /.well-known/webhook-keys?id=…, where it may be kept for 5 minutes: an endpoint of signature v1a has that address as its keysUrl. Each endpoint has keys of its own, so that nobody else’s are worth trusting; an event is true where any of them checks one of its signatures.',
+      input: z.object({ id: KeysId }),
+      output: z.object({ keys: z.array(PublicKey).describe('The newest first') }),
+      errors: { not_found: true },
     }),
 
     putEventType: method({

@@ -70,6 +70,7 @@ export const Endpoint = z.object({
   rate: settings.rate.optional(),
   paused: z.boolean(),
   publicKey: z.string().optional().describe('Of signature v1a: whpk_…'),
+  keysUrl: z.string().optional().describe('Of signature v1a: where those who get its events find its public keys'),
   health: z.object({
     status: z.enum(['ok', 'failing', 'disabled']),
     since: Time,
@@ -86,6 +87,24 @@ export const Keys = z.object({
   previous: z
     .array(z.object({ secret: z.string().optional(), publicKey: z.string().optional(), until: Time }))
     .describe('Those before, which sign as well until their time'),
+})
+
+export const KeysId = z
+  .string()
+  .regex(/^keys_[0-9a-v]{10}[0-9A-Z]{26}$/)
+  .describe('Under which the public keys of an endpoint are found: keys_…, as its keysUrl has it')
+
+/** A public key of an endpoint: a JSON Web Key (RFC 8037). */
+export type PublicKey = z.infer<typeof PublicKey>
+export const PublicKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().describe('The 32 bytes, in base64url'),
+  kid: z.string().describe('Its thumbprint (RFC 7638)'),
+  use: z.literal('sig'),
+  alg: z.literal('EdDSA'),
+  publicKey: z.string().describe('The same as Standard Webhooks writes it: whpk_…'),
+  until: Time.optional().describe('Of one before: when it signs no more'),
 })
 
 /** A kind of event that is declared. */

@@ -2,9 +2,10 @@ import { durationMs, Problem } from '@dot-do/contract'
 import { checkAddress, EgressError } from '@dot-do/egress'
 import { seal, unseal } from '@dot-do/secrets'
 import type { Endpoint } from 'webhooks.do/contract'
-import type { Env } from './env.ts'
+import { baseOf, type Env } from './env.ts'
 import { liveOf, publicKeyOf, secretOf } from './signing/keys.ts'
 import type { EndpointRow } from './store/schema.ts'
+import { keysIdOf } from './tenants.ts'
 
 /** An address as it is called; `invalid_argument` for one that is not: a private one in any spelling, or what is not https. */
 export function checkedUrl(env: Env, url: string): string {
@@ -60,7 +61,10 @@ export async function toEndpoint(env: Env, tenant: string, row: EndpointRow): Pr
     ...{ id, url, events, channels, headers, format, signature, ordered, paused },
     description: description ?? undefined,
     rate: rate ?? undefined,
-    publicKey: signature === 'v1a' ? await publicKeyOf(env.SECRETS_KEY, { tenant, endpoint: id }, newest) : undefined,
+    ...(signature === 'v1a' && {
+      publicKey: await publicKeyOf(env.SECRETS_KEY, { tenant, endpoint: id }, newest),
+      keysUrl: `${baseOf(env)}/.well-known/webhook-keys?id=${keysIdOf(tenant, id)}`,
+    }),
     health: { status, since: time(since), lastError: lastError ?? undefined },
     ...{ createdAt: time(createdAt), updatedAt: time(updatedAt) },
   }

@@ -11,3 +11,6 @@ export interface Env {
   /** Where the platform is reached by path, such as `http://localhost:8787`; empty where each domain has its own host. */
   DO_BASE_URL: string
 }
+
+/** Where this domain is reached. */
+export const baseOf = ({ DO_BASE_URL }: Env): string => (DO_BASE_URL === '' ? 'https://webhooks.do' : `${DO_BASE_URL.replace(/\/+$/, '')}/webhooks.do`)

@@ -5,6 +5,7 @@ import { checkedUrl, checkRate, keysOf, sealHeaders, toEndpoint } from '../endpo
 import { checkSent, redacted } from '../headers.ts'
 import { creationOf, objectOf, type Scope, unkeyed } from '../object.ts'
 import { secretOf } from '../signing/keys.ts'
+import { writeTenant } from '../tenants.ts'
 
 type Contract = typeof contract
 const hourMs = 60 * 60 * 1000
@@ -18,6 +19,7 @@ export async function createEndpoint(input: Parsed<Contract, 'createEndpoint'>, 
   const id = prefixedId('ep')
   const sealed = await sealHeaders(env, tenant, id, input.headers)
   const { description = null, rate = null } = input
+  if (input.signature === 'v1a') await writeTenant(env, tenant)
   const row = await unkeyed(scope).createEndpoint({
     ...input,
     ...{ id, url, description, rate, sealed, headers: redacted(input.headers) },

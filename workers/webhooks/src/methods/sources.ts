@@ -6,7 +6,7 @@ import type contract from 'webhooks.do/contract'
 import type { Target } from 'webhooks.do/contract'
 import { creationOf, objectOf, type Scope, unkeyed } from '../object.ts'
 import { sealSecrets, toSource } from '../receive/sources.ts'
-import { newSourceId, writeTenant } from '../receive/tenants.ts'
+import { newSourceId, writeTenant } from '../tenants.ts'
 import { checkSecrets } from './verify.ts'
 
 type Contract = typeof contract

@@ -1,9 +1,9 @@
 import { seal, unseal } from '@dot-do/secrets'
 import type { Source } from 'webhooks.do/contract'
-import type { Env } from '../env.ts'
+import { baseOf, type Env } from '../env.ts'
 import { objectAt } from '../object.ts'
 import type { SourceRow } from '../store/schema.ts'
-import { tenantOf } from './tenants.ts'
+import { tenantOf } from '../tenants.ts'
 
 const placeOf = (tenant: string, id: string) => ({ tenant, name: `webhooks source ${id}` })
 
@@ -41,13 +41,9 @@ export async function opened(env: Env, id: string, isFresh: boolean): Promise<Op
 const time = (ms: number): string => new Date(ms).toISOString()
 
 /** A source as its tenant sees it. */
-export function toSource(
-  { DO_BASE_URL }: Env,
-  { id, provider, options, events, to, description, rejected, lastRejectedAt, createdAt, updatedAt }: SourceRow,
-): Source {
-  const base = DO_BASE_URL === '' ? 'https://webhooks.do' : `${DO_BASE_URL.replace(/\/+$/, '')}/webhooks.do`
+export function toSource(env: Env, { id, provider, options, events, to, description, rejected, lastRejectedAt, createdAt, updatedAt }: SourceRow): Source {
   return {
-    ...{ id, url: `${base}/in/${id}`, provider, options, events, to, description: description ?? undefined, rejected },
+    ...{ id, url: `${baseOf(env)}/in/${id}`, provider, options, events, to, description: description ?? undefined, rejected },
     lastRejectedAt: lastRejectedAt === null ? undefined : time(lastRejectedAt),
     ...{ createdAt: time(createdAt), updatedAt: time(updatedAt) },
   }
