@@ -26,7 +26,7 @@ const call = z
   .describe('Calls a method of the platform')
 const send = z
   .strictObject({ queue: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/), body: Json.optional() })
-  .describe('Sends a message to a queue of queue.do')
+  .describe('Sends a message to a queue of queue.do; the run ends as the message does')
 
 /** What a run does, with the rights that whoever made the schedule has then. */
 export type Action = z.infer<typeof Action>
@@ -94,8 +94,9 @@ export const Run = z.object({
   endedAt: Time.optional(),
   lateMs: z.number().int().optional().describe('From when it was due to when it began'),
   attempt: z.number().int(),
+  message: z.object({ queue: z.string(), id: z.string() }).optional().describe('What it sent, whose end is its own'),
   error: Failure.optional(),
-  result: z.unknown().optional().describe('What the action gave, where that is at most 64 KiB'),
+  result: z.unknown().optional().describe('What the action gave, or whoever took its message, where that is at most 64 KiB'),
   missedUntil: Time.optional().describe('Of one that stands for all that were missed from its time on: the last of them'),
 })
 

@@ -4,7 +4,7 @@ import contract from 'queue.do/contract'
 import { directory } from './directory/store.ts'
 import handlers from './handlers.ts'
 import { deliveringPartition } from './partition/deliver.ts'
-import internal from './push/internal.ts'
+import internal from './internal.ts'
 
 export const Directory = durable(directory)
 export const Partition = durable(deliveringPartition)

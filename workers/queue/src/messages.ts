@@ -9,9 +9,9 @@ import { type Partition, withPartitions } from './route.ts'
 
 const numbersOf = (partitions: number): number[] => Array.from({ length: partitions }, (_, number) => number)
 
-/** A message with its body; looked for where its id says, then elsewhere: one that came from another queue went with its key. */
-export async function getMessage(env: Env, ctx: ServiceContext, queue: string, id: string): Promise<Message> {
-  const found = await withPartitions(env, unkeyed(ctx), queue, async (partitions, at) => {
+/** A message as its partition has it; looked for where its id says, then elsewhere: one that came from another queue went with its key. */
+export const find = (env: Env, ctx: ServiceContext, queue: string, id: string) =>
+  withPartitions(env, unkeyed(ctx), queue, async (partitions, at) => {
     const home = homeOf(id, partitions)
     const first = await at(home).getMessage({ queue, partitions, id })
     if (first || partitions === 1) return first
@@ -19,6 +19,10 @@ export async function getMessage(env: Env, ctx: ServiceContext, queue: string, i
     const all = await Promise.all(others.map((number) => at(number).getMessage({ queue, partitions, id })))
     return all.find((each) => each !== undefined)
   })
+
+/** A message with its body. */
+export async function getMessage(env: Env, ctx: ServiceContext, queue: string, id: string): Promise<Message> {
+  const found = await find(env, ctx, queue, id)
   if (!found) throw new Problem('not_found', `the queue ${queue} has no message ${id}`)
   const { summary, attempts, body, result } = found
   return {

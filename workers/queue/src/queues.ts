@@ -66,7 +66,7 @@ function missingDeadLetter(name: string): Problem {
 }
 
 /** A queue by its name, with what is in it now. */
-export const getQueue = async (env: Env, ctx: ServiceContext, name: string): Promise<Queue> => shownQueue(env, ctx, await directoryOf(env, ctx).get({ name }))
+export const getQueue = async (env: Env, ctx: ServiceContext, name: string): Promise<Queue> => shownQueue(env, ctx, await registered(env, ctx, name))
 
 const shownAtOnce = 8
 
@@ -108,9 +108,12 @@ export async function deleteQueue(env: Env, ctx: ServiceContext, name: string, f
 /** The caller without a key: what is done with it is the same however often it is done. */
 export const unkeyed = (ctx: ServiceContext) => ({ ...actOf(ctx), idempotencyKey: undefined })
 
+/** A queue as the directory knows it. */
+export const registered = (env: Env, ctx: ServiceContext, name: string): Promise<Registered> => directoryOf(env, ctx).get({ name })
+
 /** The partitions of a queue that the directory knows. */
 export async function partitionsOf(env: Env, ctx: ServiceContext, name: string): Promise<number> {
-  return (await directoryOf(env, ctx).get({ name })).asked.partitions
+  return (await registered(env, ctx, name)).asked.partitions
 }
 
 /** The names of all queues, with their partitions. */

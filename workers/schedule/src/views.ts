@@ -45,11 +45,24 @@ export async function scheduleOf(kept: Kept): Promise<Schedule> {
 }
 
 /** A run as it is shown, its result apart. */
-export function runOf({ id, schedule, kind, state, scheduledAt, dueAt, startedAt, endedAt, attempt, error, missedUntil }: RunRow): Omit<Run, 'result'> {
+export function runOf({
+  id,
+  schedule,
+  kind,
+  state,
+  scheduledAt,
+  dueAt,
+  startedAt,
+  endedAt,
+  attempt,
+  error,
+  missedUntil,
+  message,
+}: RunRow): Omit<Run, 'result'> {
   return {
     ...{ id, schedule, kind, state, attempt, scheduledAt: time(scheduledAt), dueAt: time(dueAt) },
     ...{ ...maybe('startedAt', startedAt), ...maybe('endedAt', endedAt), ...maybe('missedUntil', missedUntil) },
     ...(startedAt !== null && { lateMs: startedAt - dueAt }),
-    ...(error !== null && { error }),
+    ...{ ...(message !== null && { message }), ...(error !== null && { error }) },
   }
 }

@@ -190,6 +190,62 @@ test('a run of which nothing is heard is given up, and frees the next', () => {
   expect(object.runs()).toMatchObject([{ state: 'failed' }])
 })
 
+test('a message is asked after until it is over, less and less often; when nothing is sent nothing is asked', () => {
+  using object = new ScheduleObject(begin)
+  object.create({ spec: { every: '1h' }, maxRuns: 1 })
+  object.wake()
+  object.now = begin + 60 * minuteMs
+  object.wake()
+  const [sent] = object.messages.splice(0)
+  const id = sent?.id ?? ''
+  object.take({ id, turn: 1 })
+  object.settle(id, 1, { message: { queue: 'q', id: 'msg_1' } })
+  // What it is told once more of the same turn begins nothing.
+  expect(object.take({ id, turn: 1 })).toBeUndefined()
+  const began = object.now
+  const asks: number[] = []
+  const open = { queue: 'q', asked: [{ id, message: 'msg_1' }], retentionMs: 14 * dayMs }
+  // Half the answers are lost.
+  for (let at = object.due() ?? 0; at < began + 3 * dayMs; at = object.due() ?? 0) {
+    object.now = at
+    object.wake()
+    asks.push(object.now - began)
+    if (asks.length % 2 === 0) object.hear({ ...open, items: [{ state: 'open' }] })
+  }
+  expect(object.asked).toBe(asks.length)
+  expect(asks[0]).toBe(500)
+  for (const [index, ask] of asks.entries())
+    expect(ask - (asks[index - 1] ?? 0)).toBeLessThanOrEqual(Math.min(60 * minuteMs, Math.max(500, Math.ceil((asks[index - 1] ?? 0) / 4))))
+  expect(asks.filter((ask) => ask < 60 * minuteMs).length).toBeLessThan(50)
+  // Where the queue forgets what is over within seconds, it is asked again before that.
+  object.hear({ ...open, retentionMs: 10_000, items: [{ state: 'open' }] })
+  expect(object.due()).toBe(object.now + 5000)
+  object.hear({ ...open, asked: [{ id, message: 'msg_2' }], items: [{ state: 'done' }] })
+  expect(object.runs()).toMatchObject([{ state: 'running' }])
+  object.hear({ ...open, items: [{ state: 'done', result: 1 }] })
+  expect(object.runs()).toMatchObject([{ state: 'succeeded', result: { value: 1 } }])
+  const { asked, now } = object
+  object.now = object.due() ?? 0
+  object.wake()
+  expect([object.asked, object.now - now > 20 * dayMs]).toEqual([asked, true])
+})
+
+test('a message that nobody takes fails its run after four weeks', () => {
+  using object = new ScheduleObject(begin)
+  object.create({ spec: { every: '1h' }, maxRuns: 1 })
+  object.wake()
+  object.now = begin + 60 * minuteMs
+  object.wake()
+  const id = object.messages[0]?.id ?? ''
+  object.take({ id, turn: 1 })
+  object.settle(id, 1, { message: { queue: 'q', id: 'msg_1' } })
+  object.now += 29 * dayMs
+  object.wake()
+  expect(object.runs()).toMatchObject([{ state: 'running' }])
+  object.hear({ queue: 'q', asked: [{ id, message: 'msg_1' }], items: [{ state: 'open' }], retentionMs: 14 * dayMs })
+  expect(object.runs()).toMatchObject([{ state: 'failed', error: { code: 'deadline_exceeded' } }])
+})
+
 test('a schedule that can no longer be reckoned is paused, and stops no other', () => {
   using object = new ScheduleObject(begin)
   object.create({ spec: { cron: '* * * * *', timezone: 'Mars/Olympus' } })

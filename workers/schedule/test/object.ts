@@ -3,7 +3,8 @@ import { ObjectSql } from '@dot-do/testing'
 import { drizzle } from 'drizzle-orm/durable-sqlite'
 import { due, wake } from '../src/store/clock.ts'
 import type { Definition } from '../src/store/definition.ts'
-import { type Happening, type Outgoing, type Scope, take } from '../src/store/runs.ts'
+import { hear, type Heard } from '../src/store/follow.ts'
+import { type Happening, type Outgoing, type Scope, take, type Withdrawal } from '../src/store/runs.ts'
 import { definition, run, type RunRow, schedule } from '../src/store/schema.ts'
 import { type Outcome, settle } from '../src/store/settle.ts'
 
@@ -18,6 +19,8 @@ export const plain: Definition = {
 export class ScheduleObject implements Disposable {
   now: number
   messages: Outgoing['runs'] = []
+  /** How often it began to ask after messages; nobody answers but `hear`. */
+  asked = 0
   readonly #sql = new ObjectSql(migrations)
   readonly #db = drizzle({ sql: this.#sql } as unknown as DurableObjectStorage)
   #made = 0
@@ -31,10 +34,9 @@ export class ScheduleObject implements Disposable {
     const sent: Outgoing['runs'] = []
     const scope = {
       ...{ db: this.#db, sql: this.#sql, now: this.now, actor: { tenant: 't', permissions: [] } },
-      send: (message: Outgoing | Happening) => void ('runs' in message && sent.push(...message.runs)),
-      after: () => {
-        throw new Error('the engine of rules is loaded before')
-      },
+      send: (message: Outgoing | Withdrawal | Happening) => void ('runs' in message && sent.push(...message.runs)),
+      // The engine of rules is loaded before: what is left is to ask after messages.
+      after: () => void this.asked++,
     }
     const output = this.#sql.transaction(() => transaction(scope as unknown as Scope), isKept)
     if (isKept) this.messages.push(...sent)
@@ -61,6 +63,7 @@ export class ScheduleObject implements Disposable {
   wake = (isKept = true): void => this.#run(wake, isKept)
   take = (message: { id: string; turn: number }) => this.#run((scope) => take(scope, message))
   settle = (id: string, turn: number, outcome: Outcome, isKept = true): void => this.#run((scope) => settle(scope, { id, turn, outcome }), isKept)
+  hear = (heard: Heard): void => this.#run((scope) => hear(scope, heard))
   states = (): string[] => this.#run(({ db }) => db.select({ state: schedule.state }).from(schedule).orderBy(schedule.id).all()).map(({ state }) => state)
   runs = (): RunRow[] => this.#run(({ db }) => db.select().from(run).orderBy(run.scheduledAt).all());
 

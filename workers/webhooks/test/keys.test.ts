@@ -18,7 +18,7 @@ async function keysAt(url: string): Promise<JsonWebKey[]> {
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/jwk-set+json')
   expect(response.headers.get('cache-control')).toBe('public, max-age=300')
-  return ((await response.json()) as { keys: JsonWebKey[] }).keys
+  return (await response.json<{ keys: JsonWebKey[] }>()).keys
 }
 
 /** Whether one of the signatures is one that a key checks, by Node. */

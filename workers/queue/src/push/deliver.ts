@@ -6,7 +6,7 @@ import { loaded } from '../bodies.ts'
 import type { Env } from '../env.ts'
 import { ownerOf } from '../names.ts'
 import type { Outcome } from '../partition/push.ts'
-import type { Ticket } from './internal.ts'
+import type { Ticket } from './ticket.ts'
 import { post } from './post.ts'
 
 const resultBytesMax = 64 * 1024

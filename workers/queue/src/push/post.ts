@@ -6,7 +6,7 @@ import type { Env } from '../env.ts'
 import type { Failure } from '../partition/settle.ts'
 import type { Outcome } from '../partition/push.ts'
 import { secretPlace } from './secret.ts'
-import type { Ticket } from './internal.ts'
+import type { Ticket } from './ticket.ts'
 
 /** Posts a message's body to an address, signed by Standard Webhooks; 2xx is done. */
 export async function post(env: Env, tenant: string, ticket: Ticket, { url, secret }: { url: string; secret: string }): Promise<Outcome> {

@@ -2,7 +2,8 @@ import { DoError } from '@dot-do/client'
 import { callsOf, dispatchInternal, ownContext } from '@dot-do/service'
 import { createClient as queue, type Queue } from 'queue.do'
 import contract from 'schedule.do/contract'
-import type { Happening, Outgoing } from '../store/runs.ts'
+import { withdraw } from './fates.ts'
+import type { Happening, Outgoing, Withdrawal } from '../store/runs.ts'
 
 /** The tenant’s queue of runs, which this domain alone uses. */
 export const runsQueue = 'schedule.do/runs'
@@ -23,9 +24,19 @@ const settings = {
 const runsEach = 20
 
 /** Brings what the object sends to where it goes. */
-export async function deliver(env: unknown, tenant: string, key: string, message: Outgoing | Happening): Promise<void> {
+export async function deliver(env: unknown, tenant: string, key: string, message: Outgoing | Withdrawal | Happening): Promise<void> {
   if ('runs' in message) await deliverRuns(env, tenant, key, message)
+  else if ('withdraw' in message) await takeBack(env, tenant, key, message)
   else await dispatchInternal({ domain: 'webhooks', method: 'emit' }, message, ownContext('schedule', tenant, { idempotencyKey: key }), env)
+}
+
+/** Takes a message back; that its queue is gone is no matter. */
+async function takeBack(env: unknown, tenant: string, key: string, message: Withdrawal): Promise<void> {
+  try {
+    await withdraw(env, tenant, key, message.withdraw)
+  } catch (thrown) {
+    if (!(thrown instanceof DoError && thrown.code === 'not_found')) throw thrown
+  }
 }
 
 /** Brings runs to queue.do. A run’s turn is in one message, however often that is sent. */

@@ -20,21 +20,22 @@ const passing = new Set<string>(['unavailable', 'resource_exhausted', 'deadline_
 /** Does a run’s action with the rights that its maker has now, under the run’s name; whatever comes of it is an outcome. */
 export async function perform(env: Env, tenant: string, taken: Taken): Promise<Outcome> {
   try {
-    return { result: kept(await done(env, tenant, taken)) }
+    return await done(env, tenant, taken)
   } catch (thrown) {
     return failureOf(thrown)
   }
 }
 
-async function done(env: Env, tenant: string, taken: Taken): Promise<unknown> {
-  const { action, origin, run } = taken
+async function done(env: Env, tenant: string, taken: Taken): Promise<Outcome> {
+  const { action, origin, run, name } = taken
   const own = 'domain' in action ? action.input : action.body
   const input = substituted(run.input ? run.input.value : own, taken)
-  const context = await contextOf(env, origin, { idempotencyKey: run.id, timeoutMs })
-  if ('url' in action) return post(env, tenant, taken, action, input)
-  if ('domain' in action) return dispatch(outlines, action, input ?? {}, context, env)
+  const context = await contextOf(env, origin, { idempotencyKey: 'queue' in action ? name : run.id, timeoutMs })
+  if ('url' in action) return { result: kept(await post(env, tenant, taken, action, input)) }
+  if ('domain' in action) return { result: kept(await dispatch(outlines, action, input ?? {}, context, env)) }
   const calls = callsOf({ contract, uses: { queue } }, context, env)
-  return (calls.queue as Queue).send({ queue: action.queue, body: input ?? null, dedupe: { id: run.id, window: '1d' } })
+  const { id } = await (calls.queue as Queue).send({ queue: action.queue, body: input ?? null, dedupe: { id: name, window: '1d' } })
+  return { message: { queue: action.queue, id } }
 }
 
 /** What an action gave, where it is JSON and short. */

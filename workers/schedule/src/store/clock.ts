@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import { between, type DueTime, planOf } from '../plan/plan.ts'
 import { compile, needsEngine } from '../spec/compile.ts'
 import { hasEngine, loadEngine } from '../spec/rrule.ts'
+import { ask } from './follow.ts'
 import { Beginning, bump, giveUp, miss, place, type Scope } from './runs.ts'
 import { definition, run, schedule, type ScheduleRow } from './schema.ts'
 import { pauseFor } from './settle.ts'
@@ -32,7 +33,7 @@ export function due({ sql }: Scope): number | undefined {
   return due ?? undefined
 }
 
-/** Does what is due: makes runs of the times that have come, gives up what was lost, forgets what is old. */
+/** Does what is due: makes runs of the times that have come, asks after messages, gives up what was lost, forgets what is old. */
 export function wake(scope: Scope): void {
   const begin = new Beginning()
   const rows = dueRows(scope)
@@ -41,6 +42,7 @@ export function wake(scope: Scope): void {
   let left = runsMax
   for (const each of rows) if (!isWaiting.has(each.row.id)) left -= advanceOr(scope, each, Math.max(0, left), begin)
   if (waiting.length > 0) awaitEngine(scope, [...isWaiting])
+  ask(scope)
   giveUp(scope, begin)
   forget(scope)
   begin.send(scope)

@@ -1,9 +1,9 @@
 import { Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
-import { and, asc, eq, inArray, isNotNull, sql as raw } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql as raw } from 'drizzle-orm'
 import type { Overlap } from 'schedule.do/contract'
 import { type Busy, type Placing, placingOf } from '../plan/overlap.ts'
-import { definition, run, type RunRow, schedule, type ScheduleRow } from './schema.ts'
+import { definition, run, type RunRow, schedule, type ScheduleRow, type Sent } from './schema.ts'
 
 /** To queue.do: a message for each of these runs, not before `at`. */
 export interface Outgoing {
@@ -16,6 +16,11 @@ export interface Turn {
   turn: number
 }
 
+/** To queue.do: a message is wanted no more. */
+export interface Withdrawal {
+  withdraw: Sent
+}
+
 /** To webhooks.do: what happened, for the endpoints that ask for it. */
 export interface Happening {
   event: 'schedule.run.failed' | 'schedule.paused'
@@ -23,7 +28,7 @@ export interface Happening {
   data: Record<string, unknown>
 }
 
-export type Scope = StoreScope<Outgoing | Happening>
+export type Scope = StoreScope<Outgoing | Withdrawal | Happening>
 
 /** Tells what happened. Runs do not wait for those who hear of it. */
 export const tell = ({ send }: Scope, happening: Happening): void => send(happening, { lane: 'events' })
@@ -124,12 +129,12 @@ const more = (tally: Tally, by = 1) => ({ [tally]: raw`${schedule[tally]} + ${by
 export type Ending =
   | { state: 'succeeded'; result?: { value: unknown } | undefined }
   | { state: 'failed'; error: NonNullable<RunRow['error']> }
-  | { state: 'canceled' }
+  | { state: 'canceled'; error?: RunRow['error'] }
 
 /** Ends a run, and begins the one that waited for it. */
 export function end(scope: Scope, ended: RunRow, ending: Ending, begin: Beginning, isNextBegun = true): void {
   const { db, now } = scope
-  const error = ending.state === 'failed' ? ending.error : null
+  const error = ending.state === 'succeeded' ? null : (ending.error ?? null)
   const result = ending.state === 'succeeded' ? (ending.result ?? null) : null
   db.update(run).set({ state: ending.state, endedAt: now, checkAt: null, error, result }).where(eq(run.id, ended.id)).run()
   const inRow = ending.state === 'failed' ? more('failedInRow') : ending.state === 'succeeded' ? { failedInRow: 0 } : {}
@@ -137,13 +142,17 @@ export function end(scope: Scope, ended: RunRow, ending: Ending, begin: Beginnin
     .set({ lastRun: ended.id, ...more(ending.state), ...inRow })
     .where(eq(schedule.id, ended.schedule))
     .run()
-  if (error) {
+  if (ending.state === 'canceled' && !error && ended.message) withdraw(scope, ended.message)
+  if (ending.state === 'failed') {
     const { id, schedule: of, scheduledAt, attempt, turn } = ended
     const data = { schedule: of, run: id, scheduledAt: new Date(scheduledAt).toISOString(), attempt, error }
     tell(scope, { event: 'schedule.run.failed', eventId: `${id}#${turn}`, data })
   }
   if (isNextBegun) beginNext(scope, { id: ended.schedule }, begin)
 }
+
+/** Takes back the message of a run that is called off. */
+export const withdraw = ({ send }: Scope, message: Sent): void => send({ withdraw: message }, { lane: 'withdrawals' })
 
 function beginNext(scope: Scope, row: Pick<ScheduleRow, 'id'>, begin: Beginning): void {
   const { db, now } = scope
@@ -166,23 +175,28 @@ export function take(scope: Scope, { id, turn }: Turn): Taken | undefined {
     .where(and(eq(run.id, id), inArray(run.state, openStates)))
     .get()
   const of = row && db.select().from(schedule).where(eq(schedule.id, row.schedule)).get()
-  if (!row || !of || row.turn !== turn) return undefined
+  if (!row || !of || row.turn !== turn || row.message) return undefined
   const kept = db
     .select()
     .from(definition)
     .where(and(eq(definition.schedule, of.id), eq(definition.version, row.version)))
     .get()
   if (!kept) return undefined
+  const attempt = row.state === 'queued' ? row.attempt + 1 : row.attempt
   db.update(run)
-    .set({ state: 'running', startedAt: row.startedAt ?? now, checkAt: now + silenceMs, ...(row.state === 'queued' && { attempt: row.attempt + 1 }) })
+    .set({ state: 'running', startedAt: row.startedAt ?? now, checkAt: now + silenceMs, attempt })
     .where(eq(run.id, id))
     .run()
   const last = of.lastRun === null ? undefined : db.select().from(run).where(eq(run.id, of.lastRun)).get()
-  return { run: row, action: kept.body.action, secret: kept.secret ?? undefined, origin: of.origin, last }
+  // Turns beyond its attempts are those of earlier lives, which ended and were made up for.
+  const life = row.turn - attempt
+  return { run: row, name: life === 0 ? id : `${id}#${life}`, action: kept.body.action, secret: kept.secret ?? undefined, origin: of.origin, last }
 }
 
 export interface Taken {
   run: RunRow
+  /** What it sends is sent once by this name: the run’s, or another one where it ended without success and is made up for. */
+  name: string
   action: (typeof definition.$inferSelect)['body']['action']
   secret: string | undefined
   origin: ScheduleRow['origin']
@@ -199,10 +213,27 @@ export function again({ db }: Scope, row: RunRow, error: NonNullable<RunRow['err
   begin.add(row.id, turn, at)
 }
 
+/** Milliseconds from when a message was sent to when it is asked after first. */
+export const pauseMsMin = 500
+
+/** Has a run end as the message does that it sent. */
+export function follow({ db, now }: Scope, { id }: RunRow, message: Sent): void {
+  db.update(run)
+    .set({ message, checkAt: now + pauseMsMin })
+    .where(eq(run.id, id))
+    .run()
+}
+
 /** Ends the runs of which nothing was heard. */
 export function giveUp(scope: Scope, begin: Beginning): void {
   const { db, now } = scope
-  for (const row of db.select().from(run).where(isNotNull(run.checkAt)).orderBy(asc(run.checkAt)).limit(100).all()) {
+  for (const row of db
+    .select()
+    .from(run)
+    .where(and(isNotNull(run.checkAt), isNull(run.message)))
+    .orderBy(asc(run.checkAt))
+    .limit(100)
+    .all()) {
     if ((row.checkAt ?? now) > now) return
     end(scope, row, { state: 'failed', error: { code: 'unavailable', detail: 'nothing was heard of it' } }, begin)
   }

@@ -74,7 +74,9 @@ export const run = sqliteTable(
     error: text({ mode: 'json' }).$type<Failure>(),
     result: text({ mode: 'json' }).$type<{ value: unknown }>(),
     missedUntil: integer('missed_until'),
-    /** While it is under way: when it is given up, should nothing be heard of it. */
+    /** What it sent, where its action is that: the run ends as the message does. */
+    message: text({ mode: 'json' }).$type<Sent>(),
+    /** While it is under way: when it is given up, should nothing be heard of it, or when its message is asked after. */
     checkAt: integer('check_at'),
   },
   (table) => [
@@ -84,6 +86,12 @@ export const run = sqliteTable(
     index('run_check_at').on(table.checkAt),
   ],
 )
+
+/** A message in a queue of queue.do. */
+export interface Sent {
+  queue: string
+  id: string
+}
 
 /** Why a run failed. */
 export interface Failure {

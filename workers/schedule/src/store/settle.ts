@@ -1,13 +1,14 @@
 import { and, eq } from 'drizzle-orm'
 import { waitOf } from '../action/retry.ts'
 import type { Definition } from './definition.ts'
-import { again, Beginning, end, type Scope, tell } from './runs.ts'
-import { definition, run, type RunRow, schedule } from './schema.ts'
+import { again, Beginning, end, follow, type Scope, tell, withdraw } from './runs.ts'
+import { definition, run, type RunRow, schedule, type Sent } from './schema.ts'
 
 /** What came of doing a run once. */
 export type Outcome =
-  | { result?: { value: unknown } | undefined; error?: undefined }
-  | { error: NonNullable<RunRow['error']>; isPassing: boolean; waitMs?: number | undefined }
+  | { result?: { value: unknown } | undefined; error?: undefined; message?: undefined }
+  | { message: Sent; error?: undefined }
+  | { error: NonNullable<RunRow['error']>; isPassing: boolean; waitMs?: number | undefined; message?: undefined }
 
 /** A run's turn and what came of it. */
 export interface Settled {
@@ -23,14 +24,23 @@ export function settle(scope: Scope, { id, turn, outcome }: Settled): void {
     .from(run)
     .where(and(eq(run.id, id), eq(run.state, 'running'), eq(run.turn, turn)))
     .get()
-  if (!row) return
+  if (!row) return late(scope, { id, turn, outcome })
+  if (outcome.message) return follow(scope, row, outcome.message)
   const begin = new Beginning()
   if (outcome.error) fail(scope, row, outcome, begin)
   else end(scope, row, { state: 'succeeded', result: outcome.result }, begin)
   begin.send(scope)
 }
 
-function fail(scope: Scope, row: RunRow, { error, isPassing, waitMs }: Extract<Outcome, { isPassing: boolean }>, begin: Beginning): void {
+/** A run that was called off while it sent its message: that is taken back. */
+function late(scope: Scope, { id, turn, outcome }: Settled): void {
+  if (!outcome.message) return
+  const row = scope.db.select({ state: run.state, turn: run.turn }).from(run).where(eq(run.id, id)).get()
+  if (row?.state === 'canceled' && row.turn === turn) withdraw(scope, outcome.message)
+}
+
+/** Ends a run that has failed, or has it done again. */
+export function fail(scope: Scope, row: RunRow, { error, isPassing, waitMs }: Extract<Outcome, { isPassing: boolean }>, begin: Beginning): void {
   const body = bodyOf(scope, row)
   if (isPassing && body && row.attempt < body.retry.maxAttempts) {
     const wait = Math.max(waitOf(body.retry.backoff, row.attempt), waitMs ?? 0)

@@ -7,7 +7,7 @@ import { deliver } from '../action/deliver.ts'
 import { due, reckon, remove, wake } from './clock.ts'
 import { type Definition, domainOf } from './definition.ts'
 import migrations from './migrations/migrations.js'
-import { Beginning, bump, end, type Happening, type Outgoing, place, runOf, type Scope, take, type Taken, type Turn } from './runs.ts'
+import { Beginning, bump, end, type Happening, type Outgoing, place, runOf, type Scope, take, type Taken, type Turn, type Withdrawal } from './runs.ts'
 import { definition, run, type RunRow, schedule, type ScheduleRow } from './schema.ts'
 import { pauseFor, settle, type Settled } from './settle.ts'
 
@@ -28,7 +28,7 @@ export const schedules = store({
   reads: ['get', 'list', 'listRuns', 'getRun'],
   due,
   wake,
-  deliver: (message: Outgoing | Happening, { env, key, actor }: Delivery) => deliver(env, actor.tenant, key, message),
+  deliver: (message: Outgoing | Withdrawal | Happening, { env, key, actor }: Delivery) => deliver(env, actor.tenant, key, message),
   transactions: {
     create(scope: Scope, { name, note, body, origin }: { name?: string | undefined; note?: string | undefined; body: Definition; origin: Origin }): Kept {
       const { db, now } = scope
