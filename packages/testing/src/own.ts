@@ -39,7 +39,7 @@ interface Ready {
 // No test may spend what the developer's own environment pays for.
 const defaults = {
   ...{ ANONYMOUS_QUOTA: '1000000000', LOG_LEVEL: 'info', DO_NETWORK_ALLOW: '' },
-  ...{ OPENROUTER_API_KEY: '', OPENAI_API_KEY: '', OPENAI_BASE_URL: '', WORKERS_AI_API_TOKEN: '' },
+  ...{ OPENROUTER_API_KEY: '', OPENAI_API_KEY: '', OPENAI_BASE_URL: '', ANTHROPIC_API_KEY: '', WORKERS_AI_API_TOKEN: '' },
 }
 
 /** Starts a platform with a fresh state folder and any free port; it ends, and its folder goes, with its scope. */

@@ -7,7 +7,8 @@ export const Usage = z.object({
   outputTokens: z.number(),
   totalTokens: z.number(),
   reasoningTokens: z.number().optional(),
-  cachedTokens: z.number().optional(),
+  cachedTokens: z.number().optional().describe('Of the input, what the provider had kept'),
+  cacheWriteTokens: z.number().optional().describe('Of the input, what it keeps from now on'),
 })
 
 /** One try to get an answer. */

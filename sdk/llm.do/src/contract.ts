@@ -23,7 +23,9 @@ const kept = {
 }
 const question = { prompt: prompt.optional(), ...kept, system }
 
-const Kind = z.enum(['openai', 'openrouter', 'workers-ai']).describe('openai: anything that speaks OpenAI’s chat completions, such as Ollama, vLLM, Groq')
+const Kind = z
+  .enum(['openai', 'openrouter', 'anthropic', 'workers-ai'])
+  .describe('openai: anything that speaks OpenAI’s chat completions, such as Ollama, vLLM, Groq; anthropic: Anthropic’s Messages')
 const ProviderName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
@@ -86,7 +88,7 @@ export default contract(
       access: 'write',
       summary: 'Answers a prompt with text, or with data that is valid by a schema',
       description:
-        'Providers come from putProvider or the environment (OPENROUTER_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, WORKERS_AI_API_TOKEN with CLOUDFLARE_ACCOUNT_ID). ' +
+        'Providers come from putProvider or the environment (OPENROUTER_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, WORKERS_AI_API_TOKEN with CLOUDFLARE_ACCOUNT_ID). ' +
         '408, 409, 429, 5xx, a lost connection and a late answer are tried once more on the same model, after its Retry-After where that is 5 s at most, then on each of `fallback`. `attempts` tells them all. ' +
         'With `schema` the model is asked as strictly as it can be; an answer that does not fit is sent back once to be mended. ' +
         'Methods of the platform in `tools` are called with your own rights, up to 16 together; one that fails is told to the model.',
@@ -153,7 +155,11 @@ export default contract(
       input: z.object({
         name: ProviderName,
         kind: Kind.default('openai'),
-        baseUrl: z.string().max(2048).optional().describe('With its version: https://api.groq.com/openai/v1. The kind’s own unless set; Workers AI has none'),
+        baseUrl: z
+          .string()
+          .max(2048)
+          .optional()
+          .describe('With its version: https://api.groq.com/openai/v1; of Anthropic’s kind without or with it. The kind’s own unless set; Workers AI has none'),
         apiKey: z.string().min(1).max(4096).regex(headerValue).optional(),
         headers: z
           .record(HeaderName, z.string().max(4096).regex(headerValue))

@@ -21,6 +21,12 @@ const ToolCall = z.object({
   function: z.object({ name: z.string(), arguments: z.string().describe('JSON, as the model wrote it') }),
 })
 
+const reasoning_details = z
+  .array(z.looseObject({ type: z.string() }))
+  .max(1000)
+  .optional()
+  .describe('What the model thought, signed by its provider: who goes on with a tool’s result sends it back as it came')
+
 const name = z.string().max(64).optional()
 const texts = z.union([z.string(), z.array(Text)])
 
@@ -34,6 +40,7 @@ export const Message = z.discriminatedUnion('role', [
     content: texts.nullable().optional(),
     refusal: z.string().nullable().optional(),
     reasoning: z.string().nullable().optional(),
+    reasoning_details,
     tool_calls: z.array(ToolCall).max(128).optional(),
     name,
   }),
@@ -47,5 +54,6 @@ export const Reply = z.object({
   content: z.string().nullable(),
   refusal: z.string().optional(),
   reasoning: z.string().optional(),
+  reasoning_details,
   tool_calls: z.array(ToolCall).optional(),
 })

@@ -46,7 +46,9 @@ export const sampling = {
   reasoning: z
     .object({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).optional(), maxTokens: z.number().int().min(1).optional() })
     .optional()
-    .describe('How much to think before answering; `maxTokens` where the provider is OpenRouter'),
+    .describe(
+      'How much to think before answering; `maxTokens` where the provider is OpenRouter or Anthropic, whose older models take an effort as a share of `maxTokens`',
+    ),
 }
 
 /** What every call of a model takes beside its question. */

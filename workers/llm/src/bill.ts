@@ -56,5 +56,6 @@ function sum(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
     totalTokens: a.totalTokens + b.totalTokens,
     reasoningTokens: add(a.reasoningTokens, b.reasoningTokens),
     cachedTokens: add(a.cachedTokens, b.cachedTokens),
+    cacheWriteTokens: add(a.cacheWriteTokens, b.cacheWriteTokens),
   }
 }

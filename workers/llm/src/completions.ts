@@ -12,9 +12,9 @@ import { resolveNames } from './names/resolve.ts'
 import { begin, type Caller, type Session } from './session.ts'
 import type { Target } from './names/target.ts'
 import { firstAnswer, type Plan, resultsOf } from './upstream/attempts.ts'
+import { complete as completeBy } from './upstream/dialect.ts'
 import { maxTokensField } from './upstream/request.ts'
-import { sendForJson } from './upstream/send.ts'
-import { type Chunk, type Completion, completionOf, finishReasonOf, usageOf } from './upstream/wire.ts'
+import { type Chunk, type Completion, finishReasonOf, usageOf } from './upstream/wire.ts'
 
 export const bodyBytesMax = 4 * 1024 * 1024
 const timeoutMs = 120_000
@@ -113,8 +113,7 @@ const whole = (call: Call): Promise<Completion> =>
     const { value, target } = await firstAnswer(
       plan,
       (leftMs, targetsLeft) => leftMs / targetsLeft,
-      async (target, { signal }) =>
-        completionOf(await sendForJson(call.caller.env, target.provider, { path: '/chat/completions', body: request(target), signal })),
+      (target, { signal }) => completeBy(call.caller.env, target, request(target), signal),
     )
     const answer = { ...value, model: target.name }
     const written = () => ({ inputTokens: inputOf(call.body), outputTokens: tokensOf(JSON.stringify(value.choices)) })

@@ -74,6 +74,7 @@ async function byProvider(caller: Caller, asked: Embedding, texts: string[], ope
       plan,
       (leftMs, targetsLeft) => leftMs / targetsLeft,
       async (target, { signal }) => {
+        if (target.provider.kind === 'anthropic') throw new UpstreamError(400, 'Anthropic makes no embeddings')
         const body = { ...more, model: target.model, input: texts, dimensions, encoding_format: 'float' }
         return vectorsOf(await sendForJson(caller.env, target.provider, { path: '/embeddings', body, signal }), texts.length)
       },

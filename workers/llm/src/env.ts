@@ -7,6 +7,7 @@ export interface Env {
   OPENAI_API_KEY?: string
   /** Such as `http://localhost:11434/v1`, for Ollama. */
   OPENAI_BASE_URL?: string
+  ANTHROPIC_API_KEY?: string
   CLOUDFLARE_ACCOUNT_ID?: string
   WORKERS_AI_API_TOKEN?: string
 }

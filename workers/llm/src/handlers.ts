@@ -1,7 +1,7 @@
 import { checkAddress, EgressError } from '@dot-do/egress'
 import { handlers, invalid } from '@dot-do/service'
 import { own, page, readCursor } from '@dot-do/store'
-import contract from 'llm.do/contract'
+import contract, { type Provider } from 'llm.do/contract'
 import { answerStream } from './answer/stream.ts'
 import { answerWhole } from './answer/whole.ts'
 import { toBudget } from './budgets.ts'
@@ -23,13 +23,14 @@ export async function configured(caller: Pick<Caller, 'env' | 'ctx'>) {
 }
 
 /** Where a provider is: of the kind's own address, or of the caller's if that may be reached, over TLS unless the operator listed it. */
-function baseUrlOf(env: Env, kind: keyof typeof homes, given: string | undefined): string {
+function baseUrlOf(env: Env, kind: Provider['kind'], given: string | undefined): string {
   const text = given ?? homes[kind] ?? invalid(`the kind ${kind} has no address of its own: say which`, ['baseUrl'])
   try {
     const { url, isListed } = checkAddress(env, text)
     if (url.search !== '' || url.hash !== '') invalid('an address without ? and #', ['baseUrl'])
     if (url.protocol !== 'https:' && !isListed) invalid('https only: the key would travel in the clear', ['baseUrl'])
-    return url.href.replace(/\/+$/, '')
+    // Which of its version it is Anthropic is told by each path.
+    return url.href.replace(kind === 'anthropic' ? /(?:\/v1)?\/*$/ : /\/+$/, '')
   } catch (err) {
     if (err instanceof EgressError)
       return invalid(`${err.message}${err.reason === 'address' ? '; the operator can allow it by DO_NETWORK_ALLOW' : ''}`, ['baseUrl'], err.reason)
@@ -45,21 +46,25 @@ const budgetsOf = async (scope: Pick<Caller, 'env' | 'ctx'>) => ({ items: (await
 export default handlers<typeof contract, Env, Calls>(contract, {
   async generate(input, scope) {
     const [question, settings] = promptIn(input)
-    const { created: _, ...answer } = await answerWhole(scope, 'generate', input, question, settings)
+    const { created: _, details: __, ...answer } = await answerWhole(scope, 'generate', input, question, settings)
     return answer
   },
 
   async getOrCreate(input, scope) {
     const { key, ...rest } = input
     const [question, settings] = promptIn(rest)
-    return answerWhole(scope, 'getOrCreate', input, question, settings, { key })
+    const { details: _, ...answer } = await answerWhole(scope, 'getOrCreate', input, question, settings, { key })
+    return answer
   },
 
   async chat(input, scope) {
     const [question, settings] = chatIn(input)
-    const { text, reasoning, refusal, toolCalls, created: _, ...outcome } = await answerWhole(scope, 'chat', input, question, settings)
+    const { text, reasoning, details, refusal, toolCalls, created: _, ...outcome } = await answerWhole(scope, 'chat', input, question, settings)
     const tool_calls = toolCalls?.map((call) => ({ id: call.id, type: 'function' as const, function: { name: call.name, arguments: call.arguments } }))
-    return { message: { role: 'assistant', content: text === '' && tool_calls ? null : text, reasoning, refusal, tool_calls }, ...outcome }
+    return {
+      message: { role: 'assistant', content: text === '' && tool_calls ? null : text, reasoning, reasoning_details: details, refusal, tool_calls },
+      ...outcome,
+    }
   },
 
   async stream(input, scope) {

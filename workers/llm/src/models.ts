@@ -55,7 +55,10 @@ async function readModels({ env, ctx, signal }: Caller, provider: Configured): P
 async function fetchModels(env: Caller['env'], provider: Configured, signal: AbortSignal): Promise<Model[]> {
   const late = AbortSignal.timeout(timeoutMs)
   try {
-    const answer = await sendForJson(env, provider, { path: '/models', signal: AbortSignal.any([signal, late]) })
+    const answer = await sendForJson(env, provider, {
+      path: provider.kind === 'anthropic' ? '/v1/models?limit=1000' : '/models',
+      signal: AbortSignal.any([signal, late]),
+    })
     const { data } = answer as { data?: unknown }
     if (!Array.isArray(data)) throw new UpstreamError('invalid_answer', 'its list of models is not one')
     return data.slice(0, modelsMax).flatMap((each) => modelOf(each, provider.name))
@@ -66,7 +69,8 @@ async function fetchModels(env: Caller['env'], provider: Configured, signal: Abo
 }
 
 function modelOf(value: unknown, provider: string): Model[] {
-  const { id, name, context_length: contextLength } = (value ?? {}) as { id?: unknown; name?: unknown; context_length?: unknown }
+  // As OpenRouter has it, or as Anthropic does.
+  const { id, display_name, name = display_name, max_input_tokens, context_length: contextLength = max_input_tokens } = (value ?? {}) as Record<string, unknown>
   if (typeof id !== 'string' || id === '' || id.length > 250) return []
   return [{ id: `${provider}/${id}`, provider, ...(typeof name === 'string' && { name }), ...(typeof contextLength === 'number' && { contextLength }) }]
 }

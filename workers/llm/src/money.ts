@@ -6,6 +6,8 @@ export interface Price {
   output: string
   /** Of input tokens that the provider had kept. */
   cacheRead?: string | undefined
+  /** Of input tokens that it keeps from now on. */
+  cacheWrite?: string | undefined
   /** US dollars for each request. */
   request?: string | undefined
   /** What holds instead for a whole request of more input tokens than `over`. */
@@ -16,16 +18,19 @@ export interface Tokens {
   inputTokens: number
   outputTokens: number
   cachedTokens?: number | undefined
+  cacheWriteTokens?: number | undefined
 }
 
 const places = 12
 const unit = 10n ** BigInt(places)
 
 /** What tokens cost in millionths of a dollar, rounded up. */
-export function microsOf(price: Price, { inputTokens, outputTokens, cachedTokens = 0 }: Tokens): number {
-  const { input, output, cacheRead } = price.tiers?.filter(({ over }) => inputTokens > over).toSorted((a, b) => b.over - a.over)[0] ?? price
+export function microsOf(price: Price, { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0 }: Tokens): number {
+  const { input, output, cacheRead, cacheWrite } = price.tiers?.filter(({ over }) => inputTokens > over).toSorted((a, b) => b.over - a.over)[0] ?? price
   const cached = cacheRead === undefined ? 0 : Math.min(cachedTokens, inputTokens)
-  const exact = scaled(input) * whole(inputTokens - cached) + scaled(cacheRead ?? '0') * whole(cached) + scaled(output) * whole(outputTokens)
+  const written = cacheWrite === undefined ? 0 : Math.min(cacheWriteTokens, inputTokens - cached)
+  const ofCache = scaled(cacheRead ?? '0') * whole(cached) + scaled(cacheWrite ?? '0') * whole(written)
+  const exact = scaled(input) * whole(inputTokens - cached - written) + ofCache + scaled(output) * whole(outputTokens)
   const perRequest = scaled(price.request ?? '0') * 1_000_000n
   return Number((exact + perRequest + unit - 1n) / unit)
 }

@@ -13,7 +13,7 @@ describe.each(['composed', 'separate'] as const)('%s: providers of the environme
   beforeAll(async () => {
     upstream = await scripted({ answers: [{ tokens: ['Hello'] }], models: ['llama'] })
     const allowed = new URL(upstream.baseUrl).host
-    const router = { OPENROUTER_API_KEY: 'unreachable-here' }
+    const router = { OPENROUTER_API_KEY: 'unreachable-here', ANTHROPIC_API_KEY: 'unreachable-too' }
     platform = await startOwn({ mode, only: ['llm'], env: { DO_NETWORK_ALLOW: allowed, OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: secret, ...router } })
     remember(platform.folder, secret)
   })
@@ -29,6 +29,7 @@ describe.each(['composed', 'separate'] as const)('%s: providers of the environme
     expect(items).toMatchObject([
       { name: 'openrouter', kind: 'openrouter', baseUrl: 'https://openrouter.ai/api/v1', hasKey: true, source: 'environment' },
       { name: 'openai', baseUrl: upstream.baseUrl, hasKey: true, source: 'environment' },
+      { name: 'anthropic', kind: 'anthropic', baseUrl: 'https://api.anthropic.com', hasKey: true, source: 'environment' },
     ])
     expect(JSON.stringify(items)).not.toContain(secret)
     expect(await llm.generate({ prompt: 'x', model: 'openai/llama' })).toMatchObject({ text: 'Hello', provider: 'openai' })
@@ -56,7 +57,7 @@ describe.each(['composed', 'separate'] as const)('%s: providers of the environme
 })
 
 // Only where the developer has set them: what they cost is theirs.
-const { OPENROUTER_API_KEY, OLLAMA_MODEL } = process.env
+const { OPENROUTER_API_KEY, ANTHROPIC_API_KEY, OLLAMA_MODEL } = process.env
 
 if (OPENROUTER_API_KEY)
   test('live: OpenRouter answers and says what it cost', async () => {
@@ -66,6 +67,14 @@ if (OPENROUTER_API_KEY)
       provider: 'openrouter',
       cost: expect.any(Number),
     })
+  })
+
+if (ANTHROPIC_API_KEY)
+  test('live: Anthropic answers, and thinks as it is told', async () => {
+    await using platform = await startOwn({ only: ['llm'], env: { ANTHROPIC_API_KEY } })
+    const { llm } = await tenant({ grants: ['llm:*'], on: platform })
+    const answer = await llm.generate({ prompt: 'Say hello', model: 'haiku@anthropic', maxTokens: 3000, reasoning: { effort: 'low' } })
+    expect(answer).toMatchObject({ provider: 'anthropic', cost: expect.any(Number) })
   })
 
 if (OLLAMA_MODEL)

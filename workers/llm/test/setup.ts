@@ -14,11 +14,16 @@ export interface Rig extends Tenant {
   secret: string
 }
 
+export interface RigOptions extends Partial<TenantOptions> {
+  /** What the provider speaks: OpenAI's chat completions unless set. */
+  kind?: 'anthropic' | 'openai' | 'openrouter'
+}
+
 /** A tenant with one provider, `up`, that answers by the script. */
-export async function rig(script: ScriptedAnswer | ScriptedAnswer[] | Script, options: Partial<TenantOptions> = {}): Promise<Rig> {
+export async function rig(script: ScriptedAnswer | ScriptedAnswer[] | Script, { kind, ...options }: RigOptions = {}): Promise<Rig> {
   const [caller, upstream] = await Promise.all([tenant({ grants: ['llm:*'], ...options }), scripted(script)])
   const secret = providerKey()
-  await caller.llm.putProvider({ name: 'up', baseUrl: upstream.baseUrl, apiKey: secret })
+  await caller.llm.putProvider({ name: 'up', kind, baseUrl: upstream.baseUrl, apiKey: secret })
   return { ...caller, upstream, secret }
 }
 

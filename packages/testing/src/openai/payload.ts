@@ -1,4 +1,4 @@
-import type { ScriptedAnswer } from './script.ts'
+import type { Asked, ScriptedAnswer, Wire } from './script.ts'
 
 const created = 1_795_000_000
 const usageOf = ({ usage, tokens = [] }: ScriptedAnswer) =>
@@ -9,8 +9,8 @@ const toolCallsOf = ({ toolCalls = [] }: ScriptedAnswer) =>
 
 const finishOf = ({ finishReason, toolCalls }: ScriptedAnswer) => finishReason ?? (toolCalls?.length ? 'tool_calls' : 'stop')
 
-/** A `chat.completion` of OpenAI's API. */
-export function completionOf(answer: ScriptedAnswer, asked: string): object {
+/** A `chat.completion`. */
+function completionOf(answer: ScriptedAnswer, asked: string): object {
   const { tokens, reasoning, refusal, fault } = answer
   const calls = toolCallsOf(answer)
   const message = {
@@ -25,7 +25,7 @@ export function completionOf(answer: ScriptedAnswer, asked: string): object {
 }
 
 /** The `chat.completion.chunk`s of a stream, one a token, in order. */
-export function chunksOf(answer: ScriptedAnswer, asked: string, wantsUsage: boolean): object[] {
+function chunksOf(answer: ScriptedAnswer, asked: string, wantsUsage: boolean): object[] {
   const chunk = (choices: object[], more: object = {}) => ({
     ...{ id: 'chatcmpl-scripted', object: 'chat.completion.chunk', created, model: answer.model ?? asked, choices },
     ...more,
@@ -49,9 +49,24 @@ export function chunksOf(answer: ScriptedAnswer, asked: string, wantsUsage: bool
 }
 
 /** OpenAI's error document. */
-export const errorOf = ({ status = 500, error }: ScriptedAnswer): object => ({
+const errorOf = ({ status = 500, error }: ScriptedAnswer): object => ({
   error: {
     ...{ message: `scripted ${status}`, type: status === 429 ? 'rate_limit_error' : 'invalid_request_error', param: null, code: null },
     ...error,
   },
 })
+
+const modelOf = ({ model = 'scripted' }: Asked): string => model
+
+/** OpenAI's API. */
+export const openai: Wire = {
+  whole: (answer, asked) => completionOf(answer, modelOf(asked)),
+  events: (answer, asked) =>
+    chunksOf(answer, modelOf(asked), asked.stream_options?.include_usage === true).map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`),
+  // The first chunk is the role's.
+  before: () => 1,
+  end: 'data: [DONE]\n\n',
+  error: errorOf,
+  failure: `data: ${JSON.stringify({ error: { code: 502, message: 'the upstream of the upstream went away' } })}\n\n`,
+  broken: 'data: {"id": broken\n\n',
+}

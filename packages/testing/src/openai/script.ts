@@ -7,6 +7,9 @@ export interface ScriptedAnswer {
   body?: string
   /** OpenAI's error document. */
   error?: { message: string; type?: string; code?: string; param?: string }
+  /** What signs the reasoning, and what of it is told to nobody: Anthropic’s. */
+  signature?: string
+  redacted?: string
   /** What the model says, token by token. */
   tokens?: string[]
   reasoning?: string
@@ -14,7 +17,16 @@ export interface ScriptedAnswer {
   toolCalls?: { id?: string; name: string; arguments: string }[]
   finishReason?: string
   /** `false` leaves it out; `cost` is OpenRouter's. */
-  usage?: false | { prompt_tokens: number; completion_tokens: number; total_tokens: number; cost?: number }
+  usage?:
+    | false
+    | {
+        prompt_tokens: number
+        completion_tokens: number
+        total_tokens: number
+        prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number }
+        completion_tokens_details?: { reasoning_tokens?: number }
+        cost?: number
+      }
   model?: string
   /** Milliseconds before the head of the answer. */
   headMs?: number
@@ -44,6 +56,28 @@ export type Fault =
   | 'empty-choices'
   /** An error document as an event of a stream that began well, as OpenRouter sends it. */
   | 'error-event'
+
+/** What of a request an answer depends on. */
+export interface Asked {
+  model?: string
+  stream?: boolean
+  stream_options?: { include_usage?: boolean }
+}
+
+/** How an API writes what a script says. */
+export interface Wire {
+  whole(answer: ScriptedAnswer, asked: Asked): object
+  /** The events of a stream as they are written, in order. */
+  events(answer: ScriptedAnswer, asked: Asked): string[]
+  /** How many of them come before the first token. */
+  before(answer: ScriptedAnswer): number
+  /** What comes behind them all. */
+  end: string
+  error(answer: ScriptedAnswer): object
+  /** Events that are a failure, and none at all. */
+  failure: string
+  broken: string
+}
 
 /** A request as it came. */
 export interface ScriptedRequest {

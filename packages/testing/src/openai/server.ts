@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { chunksOf, completionOf, errorOf } from './payload.ts'
-import type { Script, ScriptedAnswer, ScriptedRequest } from './script.ts'
+import { anthropic } from '../anthropic/payload.ts'
+import { refusalOf } from '../anthropic/check.ts'
+import { openai } from './payload.ts'
+import type { Asked, Script, ScriptedAnswer, ScriptedRequest, Wire } from './script.ts'
 
 interface Entry {
   script: Script
@@ -11,7 +13,7 @@ interface Entry {
 }
 
 /**
- * An OpenAI-compatible server that does as it is told. `POST /_scripts` takes a script and gives its id, which is the first
+ * An OpenAI-compatible server that does as it is told, and an Anthropic-compatible one where it is asked for `/messages`. `POST /_scripts` takes a script and gives its id, which is the first
  * segment of its base URL; `GET /_scripts/<id>` gives the requests that came.
  */
 export class ScriptedServer {
@@ -49,8 +51,10 @@ export class ScriptedServer {
     const record: ScriptedRequest = { method: request.method ?? '', path: `/${rest.join('/')}`, headers: headersOf(request), body, at: Date.now() }
     entry.requests.push(record)
     response.on('close', () => Object.assign(record, { endedAt: Date.now(), closedByClient: !response.writableFinished && response.errored === null }))
-    if (record.path.endsWith('/models')) return json(response, 200, modelsOf(entry.script))
-    await reply(response, answerTo(entry, body), body as { model?: string; stream?: boolean; stream_options?: { include_usage?: boolean } })
+    if (/\/models(\?|$)/.test(record.path)) return json(response, 200, modelsOf(entry.script, 'anthropic-version' in record.headers))
+    const isAnthropic = record.path.endsWith('/messages')
+    const answer = (isAnthropic ? refusalOf(record) : undefined) ?? answerTo(entry, body)
+    await reply(response, isAnthropic ? anthropic : openai, answer, body as Asked)
   }
 
   async #control(request: IncomingMessage, response: ServerResponse, id: string | undefined): Promise<void> {
@@ -72,24 +76,19 @@ function answerTo(entry: Entry, body: unknown): ScriptedAnswer {
   return answers[Math.min(entry.answered++, answers.length - 1)] ?? { status: 500 }
 }
 
-const modelsOf = ({ models = [] }: Script) => ({
+const modelsOf = ({ models = [] }: Script, isAnthropic: boolean) => ({
   object: 'list',
-  data: models.map((id) => ({ id, object: 'model', created: 1_795_000_000, owned_by: 'scripted' })),
+  data: models.map((id) => (isAnthropic ? { id, type: 'model', display_name: id } : { id, object: 'model', created: 1_795_000_000, owned_by: 'scripted' })),
 })
 
-async function reply(
-  response: ServerResponse,
-  answer: ScriptedAnswer,
-  asked: { model?: string; stream?: boolean; stream_options?: { include_usage?: boolean } },
-): Promise<void> {
+async function reply(response: ServerResponse, wire: Wire, answer: ScriptedAnswer, asked: Asked): Promise<void> {
   if (answer.fault === 'hang') return
   if (answer.headMs) await sleep(answer.headMs)
   const { status = 200, headers = {} } = answer
-  const model = asked.model ?? 'scripted'
   if (answer.body !== undefined) return void response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(answer.body)
-  if (status !== 200) return json(response, status, errorOf(answer), headers)
-  if (asked.stream) return streamed(response, answer, chunksOf(answer, model, asked.stream_options?.include_usage === true))
-  const text = JSON.stringify(completionOf(answer, model))
+  if (status !== 200) return json(response, status, wire.error(answer), headers)
+  if (asked.stream) return streamed(response, wire, answer, asked)
+  const text = JSON.stringify(wire.whole(answer, asked))
   if (answer.fault === 'bad-json') return void response.writeHead(200, { 'content-type': 'application/json' }).end(text.slice(0, -5))
   if (answer.fault === 'cut-mid-token' || answer.fault === 'cut-between-lines') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) })
@@ -101,29 +100,27 @@ async function reply(
   json(response, 200, text, headers)
 }
 
-async function streamed(response: ServerResponse, answer: ScriptedAnswer, chunks: object[]): Promise<void> {
+async function streamed(response: ServerResponse, wire: Wire, answer: ScriptedAnswer, asked: Asked): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...answer.headers })
   response.flushHeaders()
   const { fault, faultAfter = 2, tokenMs = 0 } = answer
-  for (const [index, chunk] of chunks.entries()) {
+  for (const [index, event] of wire.events(answer, asked).entries()) {
     if (response.destroyed) return
     if (tokenMs > 0) await sleep(tokenMs)
-    const event = `data: ${JSON.stringify(chunk)}\n\n`
-    // The first chunk is the role's.
-    if (fault !== undefined && index === faultAfter + 1 && (await fails(response, fault, event))) return
+    if (fault !== undefined && index === faultAfter + wire.before(answer) && (await fails(response, wire, fault, event))) return
     if (fault === 'hang-after-head') return
     await write(response, event, fault === 'split-bytes')
   }
-  if (fault !== 'end-early') response.write('data: [DONE]\n\n')
+  if (fault !== 'end-early') response.write(wire.end)
   response.end()
 }
 
 /** Does what the fault says in place of an event; whether the stream is over. */
-async function fails(response: ServerResponse, fault: NonNullable<ScriptedAnswer['fault']>, event: string): Promise<boolean> {
+async function fails(response: ServerResponse, wire: Wire, fault: NonNullable<ScriptedAnswer['fault']>, event: string): Promise<boolean> {
   if (fault === 'cut-mid-token') response.write(event.slice(0, event.length / 2))
   else if (fault === 'cut-between-lines') response.write(event.slice(0, -1))
-  else if (fault === 'bad-json') response.write('data: {"id": broken\n\n')
-  else if (fault === 'error-event') response.write(`data: ${JSON.stringify({ error: { code: 502, message: 'the upstream of the upstream went away' } })}\n\n`)
+  else if (fault === 'bad-json') response.write(wire.broken)
+  else if (fault === 'error-event') response.write(wire.failure)
   else if (fault === 'stall') return true
   else if (fault !== 'end-early') return false
   if (fault === 'cut-mid-token' || fault === 'cut-between-lines') {

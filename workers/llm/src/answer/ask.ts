@@ -8,10 +8,10 @@ import type { Named } from '../names/resolve.ts'
 import type { Target } from '../names/target.ts'
 import type { Tools } from '../tools/methods.ts'
 import { firstAnswer, type Patience, type Plan } from '../upstream/attempts.ts'
+import { complete } from '../upstream/dialect.ts'
 import { UpstreamError } from '../upstream/error.ts'
 import { requestOf, type Settings } from '../upstream/request.ts'
-import { sendForJson } from '../upstream/send.ts'
-import { type Completion, completionOf, usageOf } from '../upstream/wire.ts'
+import { type Completion, usageOf } from '../upstream/wire.ts'
 import { climbDown, type Rung, withSchema } from './rungs.ts'
 import type { Shape } from './shape.ts'
 
@@ -114,7 +114,7 @@ async function askOnce(ask: Ask, target: Target, signal: AbortSignal, rung?: Run
   const { caller, messages, settings, shape, bill } = ask
   const plain = requestOf(target, { messages, settings }, false)
   const body = rung && shape ? withSchema(plain, rung, shape.asked) : plain
-  const completion = completionOf(await sendForJson(caller.env, target.provider, { path: '/chat/completions', body, signal }))
+  const completion = await complete(caller.env, target, body, signal)
   const message = completion.choices[0]?.message
   bill.add(target, usageOf(completion.usage), () => ({ inputTokens: inputOf(ask), outputTokens: tokensOf(JSON.stringify(message ?? '')) }))
   const text = rung === 'tool' ? message?.tool_calls?.[0]?.function.arguments : message?.content

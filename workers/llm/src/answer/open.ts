@@ -1,8 +1,7 @@
 import type { Target } from '../names/target.ts'
 import { firstAnswer, type Plan } from '../upstream/attempts.ts'
-import { chunksOf } from '../upstream/chunks.ts'
+import { type Body, completeInChunks } from '../upstream/dialect.ts'
 import { UpstreamError } from '../upstream/error.ts'
-import { send } from '../upstream/send.ts'
 import type { Chunk } from '../upstream/wire.ts'
 import type { Env } from '../env.ts'
 
@@ -18,7 +17,7 @@ export async function openStream(
   env: Env,
   plan: Plan,
   timeoutMs: number,
-  ask: (target: Target, open: (body: unknown) => Promise<Opened['chunks']>) => Promise<Opened['chunks']>,
+  ask: (target: Target, open: (body: Body) => Promise<Opened['chunks']>) => Promise<Opened['chunks']>,
 ): Promise<Opened> {
   const { value, target } = await firstAnswer(
     plan,
@@ -26,10 +25,7 @@ export async function openStream(
     async (target, { signal, inTime }) => {
       // Its own, so that a stream which goes silent can be ended.
       const idle = new AbortController()
-      const open = async (body: unknown) => {
-        const response = await send(env, target.provider, { path: '/chat/completions', body, signal: AbortSignal.any([signal, idle.signal]), isStream: true })
-        return afterFirstToken(chunksOf(response))
-      }
+      const open = async (body: Body) => afterFirstToken(await completeInChunks(env, target, body, AbortSignal.any([signal, idle.signal])))
       const chunks = await ask(target, open)
       inTime()
       return whileLively(chunks, idle, timeoutMs / 3)

@@ -3,9 +3,10 @@ import { tokensIn } from '../estimate.ts'
 import type { Target } from '../names/target.ts'
 import type { Plan } from '../upstream/attempts.ts'
 import { UpstreamError } from '../upstream/error.ts'
-import { type Chunk, finishReasonOf, usageOf } from '../upstream/wire.ts'
+import { type Chunk, finishReasonOf, type ReasoningDetail, usageOf } from '../upstream/wire.ts'
 import { type Ask, inputOf } from './ask.ts'
 import { dataOf, misfit } from './data.ts'
+import { Details } from './details.ts'
 import { Elements } from './elements.ts'
 import { textMax } from './relay.ts'
 import type { Rung } from './rungs.ts'
@@ -23,6 +24,7 @@ const jsonMax = 8_000_000
 export interface Read {
   calls: ToolUse[]
   data: StreamEvent[]
+  details: ReasoningDetail[] | undefined
   refusal: string
   finishReason: ReturnType<typeof finishReasonOf>
 }
@@ -39,6 +41,7 @@ export class Reading {
   readonly #calls = new Map<number, PartialCall>()
   #listed = 0
   #refusal = ''
+  readonly #details = new Details()
   /** Characters of reasoning. */
   #thought = 0
   #finish: string | null | undefined
@@ -59,7 +62,8 @@ export class Reading {
     const [choice] = choices
     if (!choice) return
     if (choice.finish_reason != null) this.#finish = choice.finish_reason
-    const { content, reasoning, reasoning_content, refusal, tool_calls } = choice.delta ?? {}
+    const { content, reasoning, reasoning_content, reasoning_details, refusal, tool_calls } = choice.delta ?? {}
+    this.#details.push(reasoning_details)
     const thought = reasoning ?? reasoning_content
     if (thought) {
       this.#thought += thought.length
@@ -79,7 +83,7 @@ export class Reading {
     const calls = [...this.#calls.values()].map(({ id, name, arguments: text }) => toolUseOf(id, name, text))
     const data = calls.length === 0 && this.#refusal === '' ? await this.#data() : []
     const finishReason = this.#rung === 'tool' ? 'stop' : this.#refusal === '' ? finishReasonOf(this.#finish) : 'content-filter'
-    return { calls, data, refusal: this.#refusal, finishReason }
+    return { calls, data, details: this.#details.all(), refusal: this.#refusal, finishReason }
   }
 
   /** Bills what was used so far, as the provider counts it or by an estimate: once. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../upstream/attempts.ts'
-import { finishReasonOf } from '../upstream/wire.ts'
+import { finishReasonOf, type ReasoningDetail } from '../upstream/wire.ts'
 import type { Target } from '../names/target.ts'
 import { type Ask, askWhole } from './ask.ts'
 import { dataOf } from './data.ts'
@@ -11,6 +11,8 @@ type FinishReason = ReturnType<typeof finishReasonOf>
 export interface Answered {
   text: string
   reasoning: string | undefined
+  /** What it thought as its provider takes it back. */
+  details?: ReasoningDetail[] | undefined
   refusal: string | undefined
   toolCalls: ToolUse[]
   /** Where data was asked for and came. */
@@ -35,6 +37,7 @@ export async function askStep(ask: Ask, plan: Plan): Promise<Answered> {
     ...mended,
     ...{ toolCalls, target },
     reasoning: message?.reasoning ?? message?.reasoning_content ?? undefined,
+    details: message?.reasoning_details ?? undefined,
     refusal: message?.refusal ?? undefined,
     finishReason: isForced ? 'stop' : message?.refusal ? 'content-filter' : finishReasonOf(choice?.finish_reason),
   }

@@ -64,7 +64,7 @@ export class Steps implements Source<StreamEvent> {
       const stopped = stoppedBy(this.#ask, read.calls, step, this.#plan)
       if (stopped) return this.#ended(read, stopped)
       yield callsOf(read)
-      const { results, next } = await goOn(this.#ask, { text: reading.text, toolCalls: read.calls }, step, this.#plan)
+      const { results, next } = await goOn(this.#ask, { text: reading.text, toolCalls: read.calls, details: read.details }, step, this.#plan)
       yield results.map((result) => ({ type: 'tool-result', ...result }))
       this.#ask = next
       try {

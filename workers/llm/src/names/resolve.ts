@@ -143,15 +143,20 @@ async function idsOf(caller: Caller, { kind, baseUrl, name }: Configured): Promi
 }
 
 function priceOf(price: Endpoint['price'], writes: boolean): Price | undefined {
-  const { input, output, cacheRead, request, tiers } = price ?? {}
+  const { input, output, cacheRead, cacheWrite, request, tiers } = price ?? {}
   // What writes nothing has no price for it; for all else what is not stated is not known.
   if (input === undefined || (output === undefined && writes)) return undefined
-  const usual = { input, output: output ?? '0', ...(cacheRead !== undefined && { cacheRead }) }
+  const usual = { input, output: output ?? '0', ...defined({ cacheRead, cacheWrite }) }
   return { ...usual, request, tiers: tiers?.map(({ over, ...rates }) => ({ ...usual, over, ...ratesOf(rates) })) }
 }
 
-const ratesOf = ({ input, output, cacheRead }: { input?: string | undefined; output?: string | undefined; cacheRead?: string | undefined }) => ({
-  ...(input !== undefined && { input }),
-  ...(output !== undefined && { output }),
-  ...(cacheRead !== undefined && { cacheRead }),
-})
+interface Rates {
+  input?: string | undefined
+  output?: string | undefined
+  cacheRead?: string | undefined
+  cacheWrite?: string | undefined
+}
+
+const ratesOf = ({ input, output, cacheRead, cacheWrite }: Rates) => defined({ input, output, cacheRead, cacheWrite })
+
+const defined = (rates: Rates): Rates => Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined))

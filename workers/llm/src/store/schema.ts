@@ -4,7 +4,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 /** The providers that a tenant brought. */
 export const provider = sqliteTable('provider', {
   name: text().primaryKey(),
-  kind: text().$type<'openai' | 'openrouter' | 'workers-ai'>().notNull(),
+  kind: text().$type<'openai' | 'openrouter' | 'anthropic' | 'workers-ai'>().notNull(),
   baseUrl: text('base_url').notNull(),
   /** Key and header values, sealed for this tenant, name and address. */
   sealed: text().notNull(),

@@ -3,7 +3,7 @@ import type { StreamEvent, ToolResult } from 'llm.do/contract'
 import type { Ask } from '../answer/ask.ts'
 import type { ToolUse } from '../answer/tools.ts'
 import type { Plan } from '../upstream/attempts.ts'
-import { messagesOfStep, runTools } from './run.ts'
+import { type Asking, messagesOfStep, runTools } from './run.ts'
 
 /** Why no further step is made. */
 export type Stopped = NonNullable<Extract<StreamEvent, { type: 'done' }>['stopped']>
@@ -26,14 +26,9 @@ export function limitOf(err: unknown, { deadline }: Plan): 'budget' | 'deadline'
 }
 
 /** Calls what a step asked for, and gives the results with the question that tells the model of them. */
-export async function goOn(
-  ask: Ask,
-  { text, toolCalls }: { text: string; toolCalls: ToolUse[] },
-  step: number,
-  plan: Plan,
-): Promise<{ next: Ask; results: ToolResult[] }> {
-  const results = await runTools(ask.tools, toolCalls, ask.caller, step, plan.deadline)
+export async function goOn(ask: Ask, asking: Asking, step: number, plan: Plan): Promise<{ next: Ask; results: ToolResult[] }> {
+  const results = await runTools(ask.tools, asking.toolCalls, ask.caller, step, plan.deadline)
   // To be made to call something was for the first step: again and again it would never answer.
   const settings = { ...ask.settings, toolChoice: ask.settings.toolChoice === 'none' ? ('none' as const) : undefined }
-  return { results, next: { ...ask, settings, messages: [...ask.messages, ...messagesOfStep(text, toolCalls, results)] } }
+  return { results, next: { ...ask, settings, messages: [...ask.messages, ...messagesOfStep(asking, results)] } }
 }

@@ -6,6 +6,7 @@ import outlines from 'do:domains'
 import type { Message, ToolResult } from 'llm.do/contract'
 import type { ToolUse } from '../answer/tools.ts'
 import type { Caller } from '../session.ts'
+import type { ReasoningDetail } from '../upstream/wire.ts'
 import type { Tools } from './methods.ts'
 
 const callsMax = 16
@@ -45,12 +46,20 @@ function errorOf(err: unknown): { code: string; message: string } {
   return { code: 'internal', message: 'the tool failed' }
 }
 
+/** What a model said that asks for tools. */
+export interface Asking {
+  text: string
+  toolCalls: ToolUse[]
+  details?: ReasoningDetail[] | undefined
+}
+
 /** What the model asked for and what it is told: data, in messages of their own. */
-export const messagesOfStep = (text: string, calls: ToolUse[], results: ToolResult[]): Message[] => [
+export const messagesOfStep = ({ text, toolCalls, details }: Asking, results: ToolResult[]): Message[] => [
   {
     role: 'assistant',
     content: text === '' ? null : text,
-    tool_calls: calls.map(({ id, name, arguments: written }) => ({ id, type: 'function', function: { name, arguments: written } })),
+    ...(details && { reasoning_details: details }),
+    tool_calls: toolCalls.map(({ id, name, arguments: written }) => ({ id, type: 'function', function: { name, arguments: written } })),
   },
   ...results.map(({ id, output, error }): Message => ({ role: 'tool', tool_call_id: id, content: JSON.stringify(error ? { error } : (output ?? null)) })),
 ]

@@ -1,13 +1,16 @@
 import { createParser, type ParseError } from 'eventsource-parser'
 import { UpstreamError } from './error.ts'
 import { reach } from './send.ts'
-import { type Chunk, chunkIn } from './wire.ts'
+import type { Chunk } from './wire.ts'
+
+/** The chunks that an event brings, or that there will be no more; `UpstreamError` for an event that is none or tells of a failure. */
+export type Read = (data: string) => Chunk[] | 'done'
 
 /**
- * The chunks of a streamed answer, together as they come. A stream that ends without `[DONE]` and without a finish reason was
- * cut: `UpstreamError`, as for an event that is no chunk or tells of an error.
+ * The chunks of a streamed answer, together as they come; none for events that only show that it goes on. A stream that ends before it is
+ * said to be done and without a finish reason was cut: `UpstreamError`.
  */
-export async function* chunksOf(response: Response): AsyncGenerator<Chunk[], void, undefined> {
+export async function* chunksOf(response: Response, readEvent: Read): AsyncGenerator<Chunk[], void, undefined> {
   if (!response.body) throw new UpstreamError('invalid_answer', 'the stream is empty')
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
@@ -18,9 +21,10 @@ export async function* chunksOf(response: Response): AsyncGenerator<Chunk[], voi
     for (;;) {
       const { done, value } = await reach(() => reader.read())
       parser.feed(done ? decoder.decode() : decoder.decode(value, { stream: true }))
-      const { chunks, isDone, failure } = read(arrived.splice(0))
+      const events = arrived.splice(0)
+      const { chunks, isDone, failure } = readAll(events, readEvent)
       isFinished ||= isDone || chunks.some(({ choices }) => choices.some(({ finish_reason }) => finish_reason != null))
-      if (chunks.length > 0) yield chunks
+      if (events.length > 0) yield chunks
       if (failure) throw failure
       if (isDone || (done && isFinished)) return
       if (done) throw new UpstreamError('network', 'the stream ended before the answer did')
@@ -32,12 +36,13 @@ export async function* chunksOf(response: Response): AsyncGenerator<Chunk[], voi
 }
 
 /** Chunks up to the end of the stream or the first event that is none. */
-function read(events: string[]): { chunks: Chunk[]; isDone: boolean; failure?: unknown } {
+function readAll(events: string[], readEvent: Read): { chunks: Chunk[]; isDone: boolean; failure?: unknown } {
   const chunks: Chunk[] = []
   for (const data of events) {
-    if (data === '[DONE]') return { chunks, isDone: true }
     try {
-      chunks.push(chunkOf(data))
+      const read = readEvent(data)
+      if (read === 'done') return { chunks, isDone: true }
+      chunks.push(...read)
     } catch (failure) {
       return { chunks, isDone: false, failure }
     }
@@ -51,20 +56,8 @@ function refuseEndless({ type }: ParseError): void {
   if (type === 'max-buffer-size-exceeded') throw new UpstreamError('invalid_answer', 'an event of the stream does not end')
 }
 
-function chunkOf(data: string): Chunk {
-  const value = parse(data)
-  const { error } = value as { error?: { message?: unknown; code?: unknown } | string }
-  if (error) {
-    const { message, code } = typeof error === 'string' ? { message: error, code: undefined } : error
-    const status = typeof code === 'number' && code >= 400 && code < 600 ? code : 'invalid_answer'
-    throw new UpstreamError(status, typeof message === 'string' ? message.slice(0, 500) : 'the stream holds an error')
-  }
-  const chunk = chunkIn(value)
-  if (!chunk) throw new UpstreamError('invalid_answer', 'an event of the stream is not of a completion')
-  return chunk
-}
-
-function parse(data: string): Record<string, unknown> {
+/** The object that an event holds; `UpstreamError` where it holds none. */
+export function objectIn(data: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(data)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>

@@ -27,7 +27,7 @@ export interface Question {
 export function requestOf({ provider, model }: Target, { messages, settings }: Question, isStream: boolean): Record<string, unknown> {
   const { temperature, topP, topK, maxTokens, stop, seed, frequencyPenalty, presencePenalty, tools, toolChoice } = settings
   return {
-    ...{ model, messages, temperature, top_p: topP, top_k: topK, stop, seed },
+    ...{ model, messages: takesDetails(provider) ? messages : messages.map(withoutDetails), temperature, top_p: topP, top_k: topK, stop, seed },
     ...{ frequency_penalty: frequencyPenalty, presence_penalty: presencePenalty },
     [maxTokensField(provider)]: maxTokens,
     ...reasoningOf(provider, settings),
@@ -37,13 +37,22 @@ export function requestOf({ provider, model }: Target, { messages, settings }: Q
   }
 }
 
+// What others do not know of a message they may refuse.
+const takesDetails = ({ kind }: Configured): boolean => kind === 'openrouter' || kind === 'anthropic'
+
+function withoutDetails(message: Message): Message {
+  if (message.role !== 'assistant' || !message.reasoning_details) return message
+  const { reasoning_details: _, ...rest } = message
+  return rest
+}
+
 /** The field for how long an answer may be: OpenAI's own newer models refuse `max_tokens`, what is merely compatible knows nothing else. */
 export const maxTokensField = ({ kind, baseUrl }: Configured): 'max_completion_tokens' | 'max_tokens' =>
   kind === 'openai' && new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens'
 
 function reasoningOf({ kind, name }: Configured, { reasoning }: Settings): Record<string, unknown> {
   if (!reasoning) return {}
-  if (kind === 'openrouter') return { reasoning: { effort: reasoning.effort, max_tokens: reasoning.maxTokens } }
+  if (kind === 'openrouter' || kind === 'anthropic') return { reasoning: { effort: reasoning.effort, max_tokens: reasoning.maxTokens } }
   if (reasoning.maxTokens !== undefined) invalid(`${name} takes an effort, not a number of tokens to think`, ['reasoning', 'maxTokens'])
   return { reasoning_effort: reasoning.effort }
 }

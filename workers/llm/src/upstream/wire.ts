@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { UpstreamError } from './error.ts'
 
 // What of OpenAI's wire format is read. Compatible services leave much out and add much, so everything else is passed on or over.
+export type WireUsage = z.infer<typeof WireUsage>
 const WireUsage = z.looseObject({
   prompt_tokens: z.number().catch(0),
   completion_tokens: z.number().catch(0),
   total_tokens: z.number().optional().catch(undefined),
   completion_tokens_details: z.looseObject({ reasoning_tokens: z.number().nullish() }).nullish().catch(undefined),
-  prompt_tokens_details: z.looseObject({ cached_tokens: z.number().nullish() }).nullish().catch(undefined),
+  prompt_tokens_details: z.looseObject({ cached_tokens: z.number().nullish(), cache_write_tokens: z.number().nullish() }).nullish().catch(undefined),
   cost: z.number().nullish().catch(undefined),
 })
 
@@ -19,12 +20,17 @@ const WireToolCall = z.looseObject({
   function: z.looseObject({ name: z.string(), arguments: z.string().nullish() }),
 })
 
+/** A piece of what a model thought, such as it takes it back: OpenRouter’s name for it. */
+export type ReasoningDetail = z.infer<typeof ReasoningDetail>
+const ReasoningDetail = z.looseObject({ type: z.string() })
+
 const WireMessage = z.looseObject({
   content: text,
   refusal: text,
   reasoning: text,
   // DeepSeek's and vLLM's name for it.
   reasoning_content: text,
+  reasoning_details: z.array(ReasoningDetail).nullish().catch(undefined),
   tool_calls: z.array(WireToolCall).nullish(),
 })
 
@@ -39,16 +45,18 @@ type Text = string | null | undefined
 
 /** A piece of a streamed answer, of which only what is read is named. */
 export interface Chunk {
-  choices: { delta?: Delta | null; finish_reason?: Text }[]
-  usage?: z.infer<typeof WireUsage> | null
+  choices: { index?: number; delta?: Delta | null; logprobs?: null; finish_reason?: Text }[]
+  usage?: WireUsage | null
 }
 
 interface Delta {
+  role?: 'assistant'
   content?: Text
   refusal?: Text
   reasoning?: Text
   reasoning_content?: Text
-  tool_calls?: { index?: number; id?: Text; function?: { name?: Text; arguments?: Text } | null }[] | null
+  reasoning_details?: unknown
+  tool_calls?: { index?: number; id?: Text; type?: 'function'; function?: { name?: Text; arguments?: Text } | null }[] | null
 }
 
 const isText = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string'
@@ -97,13 +105,15 @@ const reasons: Record<string, FinishReason> = {
 export const finishReasonOf = (reason: string | null | undefined): FinishReason => (reason && Object.hasOwn(reasons, reason) && reasons[reason]) || 'other'
 
 /** What a provider counted, by our names; nothing where it counted nothing. */
-export function usageOf(usage: z.infer<typeof WireUsage> | null | undefined): { usage?: Usage; cost?: number } {
+export function usageOf(usage: WireUsage | null | undefined): { usage?: Usage; cost?: number } {
   if (!usage) return {}
   const { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: total, cost } = usage
   const counted: Usage = { inputTokens, outputTokens, totalTokens: total ?? inputTokens + outputTokens }
   const reasoning = usage.completion_tokens_details?.reasoning_tokens
   const cached = usage.prompt_tokens_details?.cached_tokens
   if (reasoning != null) counted.reasoningTokens = reasoning
+  const written = usage.prompt_tokens_details?.cache_write_tokens
   if (cached != null) counted.cachedTokens = cached
+  if (written) counted.cacheWriteTokens = written
   return { usage: counted, ...(cost != null && { cost }) }
 }
