@@ -36,6 +36,58 @@ export function hamming(bits: usize, rows: i32, stride: i32, query: usize, out: 
   }
 }
 
+/** Of each row of float32: its values as int8 codes, and how large a step of these is. Codes of a row without a step are left as they are. */
+export function encode(vectors: usize, rows: i32, codes: usize, stride: i32, scales: usize): void {
+  for (let row = 0; row < rows; row++) {
+    let most = f32x4.splat(0)
+    for (let at: usize = 0; at < <usize>stride; at += 4) most = f32x4.max(most, f32x4.abs(v128.load(vectors + (at << 2))))
+    const largest = max(max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)), max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)))
+    const scale = largest / 127
+    store<f32>(scales + (<usize>row << 2), scale)
+    if (scale != 0) {
+      const step = f32x4.splat(scale)
+      for (let at: usize = 0; at < <usize>stride; at += 16) {
+        const from = vectors + (at << 2)
+        const low = i16x8.narrow_i32x4_s(steps(v128.load(from), step), steps(v128.load(from, 16), step))
+        const high = i16x8.narrow_i32x4_s(steps(v128.load(from, 32), step), steps(v128.load(from, 48), step))
+        v128.store(codes + at, i8x16.narrow_i16x8_s(low, high))
+      }
+    }
+    vectors += <usize>stride << 2
+    codes += stride
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function steps(values: v128, step: v128): v128 {
+  const whole = f32x4.floor(f32x4.add(f32x4.div(values, step), f32x4.splat(0.5)))
+  return i32x4.trunc_sat_f32x4_s(f32x4.max(f32x4.min(whole, f32x4.splat(127)), f32x4.splat(-127)))
+}
+
+/** Of each row of int8 codes: which of its values are above the mean, a bit each. */
+export function binarize(codes: usize, scales: usize, rows: i32, stride: i32, mean: usize, bits: usize, bitStride: i32): void {
+  for (let row = 0; row < rows; row++) {
+    const scale = f32x4.splat(load<f32>(scales + (<usize>row << 2)))
+    for (let at: usize = 0; at < <usize>stride; at += 16) {
+      const low = v128.load8x8_s(codes + at)
+      const high = v128.load8x8_s(codes + at, 8)
+      const from = mean + (at << 2)
+      const first = above(i32x4.extend_low_i16x8_s(low), scale, from) | (above(i32x4.extend_high_i16x8_s(low), scale, from + 16) << 4)
+      const second = above(i32x4.extend_low_i16x8_s(high), scale, from + 32) | (above(i32x4.extend_high_i16x8_s(high), scale, from + 48) << 4)
+      store<u16>(bits + (at >> 3), <u16>(first | (second << 8)))
+    }
+    codes += stride
+    bits += bitStride
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function above(codes: v128, scale: v128, mean: usize): i32 {
+  return i32x4.bitmask(f32x4.gt(f32x4.mul(f32x4.convert_i32x4_s(codes), scale), v128.load(mean)))
+}
+
 /** Of each row of float32: the highest of its dot products with the centres less their biases, and which centre that is. */
 export function nearest(rows: usize, count: i32, stride: i32, centres: usize, biases: usize, k: i32, out: usize, which: usize): void {
   for (let row = 0; row < count; row++) {

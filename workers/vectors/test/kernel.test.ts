@@ -4,11 +4,13 @@ import { expect, test } from 'vitest'
 import { compiled, kernelFile } from '../scripts/kernel.ts'
 import { Fewest } from '../src/codes/fewest.ts'
 import { Top } from '../src/codes/top.ts'
-import { binarize, biasOf, bitStrideOf, quantize, strideOf } from '../src/codes/encode.ts'
+import { binarize, biasOf, bitStrideOf, quantize, queryMax, strideOf } from '../src/codes/encode.ts'
 
 interface Kernel {
   scan(codes: number, scales: number, biases: number, rows: number, stride: number, query: number, scale: number, out: number): void
   hamming(bits: number, rows: number, stride: number, query: number, out: number): void
+  encode(vectors: number, rows: number, codes: number, stride: number, scales: number): void
+  binarize(codes: number, scales: number, rows: number, stride: number, mean: number, bits: number, bitStride: number): void
   nearest(rows: number, count: number, stride: number, centres: number, biases: number, k: number, out: number, which: number): void
 }
 
@@ -31,7 +33,7 @@ const matrix = fc.tuple(fc.integer({ min: 2, max: 300 }), fc.integer({ min: 1, m
 
 /** What the kernel does, in JavaScript and one value at a time. */
 const twin = {
-  scan: (row: Int8Array, scale: number, bias: number, query: Int8Array, queryScale: number) => {
+  scan: (row: Int8Array, scale: number, bias: number, query: Int16Array, queryScale: number) => {
     const sum = row.reduce((sum, code, at) => sum + code * (query[at] ?? 0), 0)
     return Math.fround(Math.fround(Math.fround(Math.fround(sum) * scale) * queryScale) - bias)
   },
@@ -49,9 +51,8 @@ test('scan and hamming are, bit for bit, what the same does in JavaScript', () =
       const [stride, bitStride] = [strideOf(query.length), bitStrideOf(query.length)]
       const at = { query: 1024, bits: 8192, codes: 65_536, scales: 131_072, biases: 140_000, rowBits: 150_000, out: 200_000 }
       new Uint8Array(memory.buffer).fill(0)
-      const asked = new Int8Array(stride)
-      const scale = quantize(query, asked)
-      new Int16Array(memory.buffer, at.query, stride).set(asked)
+      const asked = new Int16Array(memory.buffer, at.query, stride)
+      const scale = quantize(query, asked, queryMax)
       const mean = query.map((value) => value / 2)
       const askedBits = new Uint8Array(memory.buffer, at.bits, bitStride)
       binarize(query, mean, askedBits)
@@ -77,6 +78,35 @@ test('scan and hamming are, bit for bit, what the same does in JavaScript', () =
       for (const [index, row] of rows.entries())
         for (const [place, value] of row.entries())
           expect(Math.abs(value - (codes[index]?.[place] ?? 0) * (scales[index] ?? 0))).toBeLessThanOrEqual((scales[index] ?? 0) * 0.501 + 1e-40)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('codes and their bits are, bit for bit, what JavaScript makes', () => {
+  const small = fc.float({ noNaN: true, noDefaultInfinity: true, min: -(2 ** -126), max: 2 ** -126 })
+  fc.assert(
+    fc.property(matrix, fc.array(fc.oneof(float, small), { minLength: 300, maxLength: 300 }), (vectors, values) => {
+      const odd = vectors[0] ?? new Float32Array()
+      for (let place = 0; place < odd.length; place++) odd[place] = values[place] ?? 0
+      const [mean = new Float32Array()] = vectors.slice(1)
+      const [stride, bitStride] = [strideOf(odd.length), bitStrideOf(odd.length)]
+      const at = { mean: 1024, vectors: 65_536, codes: 131_072, scales: 140_000, bits: 150_000 }
+      new Uint8Array(memory.buffer).fill(0)
+      for (const [index, vector] of vectors.entries()) new Float32Array(memory.buffer, at.vectors + index * stride * 4, odd.length).set(vector)
+      kernel.encode(at.vectors, vectors.length, at.codes, stride, at.scales)
+      new Float32Array(memory.buffer, at.mean, odd.length).set(mean)
+      kernel.binarize(at.codes, at.scales, vectors.length, stride, at.mean, at.bits, bitStride)
+      for (const [index, vector] of vectors.entries()) {
+        const codes = new Int8Array(stride)
+        const scale = quantize(vector, codes)
+        const bits = new Uint8Array(bitStride)
+        const steps = Float32Array.from(codes.subarray(0, odd.length), (code) => code * scale)
+        binarize(steps, mean, bits)
+        expect([...new Int8Array(memory.buffer, at.codes + index * stride, stride)]).toEqual([...codes])
+        expect(new Float32Array(memory.buffer, at.scales, vectors.length)[index]).toBe(scale)
+        expect([...new Uint8Array(memory.buffer, at.bits + index * bitStride, bitStride)]).toEqual([...bits])
+      }
     }),
     { numRuns: 200 },
   )

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { crash, startOwn, tenant, withKey } from '@dot-do/testing'
 import { expect, test } from 'vitest'
-import { codeBytes, Codes } from '../src/codes/encode.ts'
+import { codeBytes } from '../src/codes/encode.ts'
 import { base64, vectorsOf } from './sets.ts'
+import { Codes } from './twin.ts'
 
 const size = 20
 
@@ -69,8 +70,8 @@ function check(file: string): { items: number; blocks: number } {
   ).toEqual([...there])
   for (const { number, codes } of blocks) {
     const shape = { slots, dimensions, metric: 'cosine' } as const
-    const kept = new Codes(Uint8Array.from(codes).buffer, 0, shape)
-    const wanted = new Codes(new ArrayBuffer(codeBytes(slots, dimensions)), 0, shape)
+    const kept = new Codes(Uint8Array.from(codes).buffer, shape)
+    const wanted = new Codes(new ArrayBuffer(codeBytes(shape)), shape)
     for (let row = 0; row < slots; row++) {
       const values = vectors.get(number * slots + row)
       if (!values) continue

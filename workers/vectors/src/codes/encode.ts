@@ -10,14 +10,14 @@ export const codeMax = 127
 /** Of a query it is finer, for it costs nothing there: products of it with as many codes as a vector may have still add up within 32 bits. */
 export const queryMax = 2047
 
-/** Writes a vector in steps into `codes`; what one step of them is. */
+/** Writes a vector in steps into `codes`; what one step of them is. All is rounded to float32 on the way, as the kernel does it. */
 export function quantize(vector: Float32Array, codes: Int8Array | Int16Array, most = codeMax): number {
   let largest = 0
   for (let at = 0; at < vector.length; at++) largest = Math.max(largest, Math.abs(vector[at] as number))
   const scale = Math.fround(largest / most)
   if (scale === 0) return 0
   for (let at = 0; at < vector.length; at++) {
-    const steps = Math.round((vector[at] as number) / scale)
+    const steps = Math.floor(Math.fround(Math.fround((vector[at] as number) / scale) + 0.5))
     codes[at] = steps > most ? most : steps < -most ? -most : steps
   }
   return scale
@@ -32,36 +32,22 @@ export function biasOf(metric: Metric, vector: Float32Array): number {
 }
 
 /** Writes which values are above the mean, a bit each. */
-export function binarize(vector: ArrayLike<number>, mean: Float32Array, bits: Uint8Array, scale = 1): void {
-  for (let at = 0; at < mean.length; at++)
-    if ((vector[at] as number) * scale > (mean[at] as number)) bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))
+export function binarize(vector: Float32Array, mean: Float32Array, bits: Uint8Array): void {
+  for (let at = 0; at < mean.length; at++) if ((vector[at] as number) > (mean[at] as number)) bits[at >> 3] = (bits[at >> 3] as number) | (1 << (at & 7))
 }
 
-/** A block's codes with their scales and biases, as they lie in SQLite and in the kernel's memory. */
-export class Codes {
-  readonly codes: Int8Array
-  readonly scales: Float32Array
-  readonly biases: Float32Array
-  readonly #stride: number
-  readonly #metric: Metric
-
-  constructor(buffer: ArrayBufferLike, at: number, { slots, dimensions, metric }: { slots: number; dimensions: number; metric: Metric }) {
-    this.#stride = strideOf(dimensions)
-    this.#metric = metric
-    this.codes = new Int8Array(buffer, at, slots * this.#stride)
-    this.scales = new Float32Array(buffer, at + this.codes.length, slots)
-    this.biases = new Float32Array(buffer, at + this.codes.length + slots * 4, slots)
-  }
-
-  set(row: number, vector: Float32Array): void {
-    this.scales[row] = quantize(vector, this.row(row))
-    this.biases[row] = biasOf(this.#metric, vector)
-  }
-
-  row(row: number): Int8Array {
-    return this.codes.subarray(row * this.#stride, (row + 1) * this.#stride)
-  }
+/** What a block of codes is like. */
+export interface Shape {
+  slots: number
+  dimensions: number
+  metric: Metric
 }
 
-/** Bytes of a block's codes. */
-export const codeBytes = (slots: number, dimensions: number): number => slots * (strideOf(dimensions) + 8)
+/** Bytes of a block's codes: of all its rows first the codes, then the scales, then the biases. */
+export const codeBytes = ({ slots, dimensions }: Shape): number => slots * (strideOf(dimensions) + 8)
+
+/** Where in a block's bytes the scales and the biases begin. */
+export function partsOf({ slots, dimensions }: Shape): { scales: number; biases: number } {
+  const scales = slots * strideOf(dimensions)
+  return { scales, biases: scales + slots * 4 }
+}

@@ -5,6 +5,8 @@ export interface Kernel {
   scan(codes: number, scales: number, biases: number, rows: number, stride: number, query: number, scale: number, out: number): void
   dot(codes: number, query: number, stride: number): number
   hamming(bits: number, rows: number, stride: number, query: number, out: number): void
+  encode(vectors: number, rows: number, codes: number, stride: number, scales: number): void
+  binarize(codes: number, scales: number, rows: number, stride: number, mean: number, bits: number, bitStride: number): void
   nearest(rows: number, count: number, stride: number, centres: number, biases: number, k: number, out: number, which: number): void
 }
 
@@ -14,7 +16,8 @@ const pageBytes = 64 * 1024
 export const budgetBytes = 64 * 1024 * 1024
 
 /** Where the kernel's short-lived operands lie; slabs begin behind them. */
-export const scratch = { query: 1024, bits: 12 * 1024, out: 16 * 1024, which: 32 * 1024, biases: 48 * 1024 } as const
+export const scratch = { query: 1024, bits: 12 * 1024, out: 16 * 1024, which: 32 * 1024, biases: 48 * 1024, mean: 64 * 1024, vectors: 80 * 1024 } as const
+export const scratchVectorBytes = 48 * 1024
 const slabsFrom = 2 * pageBytes
 
 const memory = new WebAssembly.Memory({ initial: slabsFrom / pageBytes, maximum: (slabsFrom + budgetBytes) / pageBytes })

@@ -1,5 +1,6 @@
-import { type Cached, isAtHand, put, recall } from '../codes/cache.ts'
-import { binarize, bitStrideOf, codeBytes, Codes, strideOf } from '../codes/encode.ts'
+import { bitsOf, copied, encodeInto } from '../codes/block.ts'
+import { type Cached, isAtHand, lend, put, recall } from '../codes/cache.ts'
+import { bitStrideOf, codeBytes, strideOf } from '../codes/encode.ts'
 import { bytesAt } from '../codes/memory.ts'
 import { slotsOf } from './blocks.ts'
 import type { Open } from './open.ts'
@@ -8,8 +9,8 @@ type Row = [slot: number, values: ArrayBuffer]
 
 /** Sizes of an index's blocks. */
 export function shapeOf({ definition: { dimensions, metric } }: Open) {
-  const slots = slotsOf(dimensions)
-  return { slots, dimensions, metric, stride: strideOf(dimensions), bitStride: bitStrideOf(dimensions), codeBytes: codeBytes(slots, dimensions) }
+  const shape = { slots: slotsOf(dimensions), dimensions, metric }
+  return { ...shape, stride: strideOf(dimensions), bitStride: bitStrideOf(dimensions), codeBytes: codeBytes(shape) }
 }
 
 /** Slots are never given twice, so the codes of a block stay true once they are read: deletes only mask them. */
@@ -17,14 +18,11 @@ const keyOf = ({ row }: Open, kind: string, number: number) => `${row.id}/${row.
 
 /** A block's codes in memory: as they are kept, else, of a block that still fills, made from its vectors; what came since is added. */
 export function codesIn(open: Open, number: number): Cached {
-  const { slots, codeBytes: bytes, ...shape } = shapeOf(open)
-  const { sql } = open.scope
-  const slab = recall(keyOf(open, 'int8', number)) ?? loaded(open, number, bytes)
-  const filled = Math.min(slots, open.row.nextSlot - number * slots)
+  const shape = shapeOf(open)
+  const slab = recall(keyOf(open, 'int8', number)) ?? loaded(open, number, shape.codeBytes)
+  const filled = Math.min(shape.slots, open.row.nextSlot - number * shape.slots)
   if (slab.rows < filled) {
-    const codes = new Codes(bytesAt(slab.at, bytes).buffer, slab.at, { slots, ...shape })
-    const first = number * slots
-    for (const [slot, values] of vectorsBetween(sql, first + slab.rows, first + filled)) codes.set(slot - first, new Float32Array(values))
+    encodeInto(slab.at, shape, rowsBetween(open, number, slab.rows, filled))
     slab.rows = filled
   }
   return slab
@@ -56,39 +54,52 @@ export function bitsIn(open: Open, number: number): Cached | undefined {
   return made
 }
 
-export const vectorsBetween = (sql: SqlStorage, from: number, to: number): Iterable<Row> =>
-  sql.exec('select slot, "values" from vector where slot >= ? and slot < ?', from, to).raw<Row>()
+/** Rows of a block with their vectors, as these are kept. */
+function* rowsBetween(open: Open, number: number, from: number, to: number): Iterable<[row: number, vector: Float32Array]> {
+  const first = number * shapeOf(open).slots
+  const rows = open.scope.sql.exec('select slot, "values" from vector where slot >= ? and slot < ? order by slot', first + from, first + to).raw<Row>()
+  for (const [slot, values] of rows) yield [slot - first, new Float32Array(values)]
+}
 
 /** Keeps the codes of blocks that became full, and their bits where bits are used; `written` are the vectors in the slots from `from` on, where they are at hand. */
 export function seal(open: Open, from: number, to: number, written = new Float32Array()): void {
-  const { slots } = shapeOf(open)
-  for (let number = Math.floor(from / slots); (number + 1) * slots <= to; number++) {
-    const codes = encoded(open, number, from, written)
-    open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, codes.codes.buffer)
-    const mean = meanOf(open)
-    if (mean) keepBits(open, number, codes, mean)
+  const shape = shapeOf(open)
+  for (let number = Math.floor(from / shape.slots); (number + 1) * shape.slots <= to; number++)
+    lend(shape.codeBytes, ({ at, bytes }) => {
+      encodeInto(at, shape, allRows(open, number, from, written))
+      open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, copied(at, bytes))
+      const mean = meanOf(open)
+      if (mean) keepBits(open, number, at, mean)
+    })
+}
+
+function* allRows(open: Open, number: number, from: number, written: Float32Array): Iterable<[row: number, vector: Float32Array]> {
+  const { slots, dimensions } = shapeOf(open)
+  const first = number * slots
+  const firstWritten = written.length === 0 ? slots : Math.max(0, from - first)
+  yield* rowsBetween(open, number, 0, firstWritten)
+  for (let row = firstWritten; row < slots; row++) {
+    const at = (first + row - from) * dimensions
+    yield [row, written.subarray(at, at + dimensions)]
   }
 }
 
-function encoded(open: Open, number: number, from: number, written: Float32Array): Codes {
-  const { codeBytes: bytes, ...shape } = shapeOf(open)
-  const codes = new Codes(new ArrayBuffer(bytes), 0, shape)
-  const [first, end] = [number * shape.slots, (number + 1) * shape.slots]
-  const firstWritten = written.length === 0 ? end : Math.max(first, from)
-  for (const [slot, values] of vectorsBetween(open.scope.sql, first, firstWritten)) codes.set(slot - first, new Float32Array(values))
-  for (let slot = firstWritten; slot < end; slot++) {
-    const at = (slot - from) * shape.dimensions
-    codes.set(slot - first, written.subarray(at, at + shape.dimensions))
-  }
-  return codes
+/** Keeps the bits of a block whose codes are at `at` of the kernel's memory. */
+function keepBits(open: Open, number: number, at: number, mean: Float32Array): void {
+  const bits = bitsOf(at, shapeOf(open), mean)
+  open.scope.sql.exec('insert or replace into bit (number, epoch, bits) values (?, ?, ?)', number, open.row.stage.epoch, bits)
 }
 
-/** Keeps a block's bits: which of its values are above the mean. */
-export function keepBits(open: Open, number: number, codes: Codes, mean: Float32Array): void {
-  const { slots, bitStride } = shapeOf(open)
-  const bits = new Uint8Array(slots * bitStride)
-  for (let row = 0; row < slots; row++) binarize(codes.row(row), mean, bits.subarray(row * bitStride, (row + 1) * bitStride), codes.scales[row])
-  open.scope.sql.exec('insert or replace into bit (number, epoch, bits) values (?, ?, ?)', number, open.row.stage.epoch, bits.buffer)
+/** Makes the bits of all full blocks, against a mean. */
+export function keepAllBits(open: Open, mean: Float32Array): void {
+  const { sql } = open.scope
+  for (const { number } of sql.exec<{ number: number }>('select number from code').toArray()) {
+    const { codes } = sql.exec<{ codes: ArrayBuffer }>('select codes from code where number = ?', number).one()
+    lend(codes.byteLength, ({ at, bytes }) => {
+      bytesAt(at, bytes).set(new Uint8Array(codes))
+      keepBits(open, number, at, mean)
+    })
+  }
 }
 
 /** What bits are taken against, or undefined before the first measurement. */

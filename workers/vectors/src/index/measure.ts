@@ -1,5 +1,4 @@
-import { Codes } from '../codes/encode.ts'
-import { keepBits, meanOf, shapeOf } from './coded.ts'
+import { keepAllBits, shapeOf } from './coded.ts'
 import { scoreAll } from './exact.ts'
 import { narrowest, plainMax, widthsOf } from './nearest.ts'
 import { type Open, save } from './open.ts'
@@ -12,6 +11,8 @@ const keepMost = 480
 const widthMost = 2000
 /** How many vectors the mean is taken of. */
 const sampleMax = 1024
+/** How many vectors the measurement compares in float32, about. */
+const comparedMax = 400_000
 
 /** Whether the index has doubled since it was last measured. */
 export const isDue = (open: Open): boolean => {
@@ -30,15 +31,14 @@ export function measure(open: Open): void {
   remakeBits(open)
   const full = Math.floor(open.row.nextSlot / shapeOf(open).slots)
   const mask = new Map([...liveMask(open)].filter(([number]) => number < full))
-  const asked = probesOf(open, mask)
-  const attempt = (tried: Pick<Stage, 'keep' | 'width'>): boolean => {
-    const recall = recallOf(open, asked, mask, tried)
+  const probes = probesOf(open, mask)
+  const attempt = (tried: Pick<Stage, 'keep' | 'width'>, recall: number): boolean => {
     const isEnough = recall >= recallWanted
     if (isEnough) save(open, { stage: { ...open.row.stage, ...tried, recall } })
     return isEnough
   }
-  const keep = doublings(30, keepMost).find((keep) => attempt({ keep, width: 0 }))
-  const width = keep === undefined ? undefined : doublings(narrowest, widthMost).find((width) => attempt({ keep, width }))
+  const keep = doublings(30, keepMost).find((keep) => attempt({ keep, width: 0 }, recallByCodes(probes, keep)))
+  const width = keep && doublings(narrowest, widthMost).find((width) => attempt({ keep, width }, recallByBits(open, probes, mask, { keep, width })))
   // It has to do until the index has doubled.
   if (width !== undefined) save(open, { stage: { ...open.row.stage, width: width * 2 } })
   if (width === undefined) forgetBits(open)
@@ -56,14 +56,10 @@ function forgetBits({ scope: { sql } }: Open): void {
 }
 
 function remakeBits(open: Open): void {
-  const { sql } = open.scope
   forgetBits(open)
-  sql.exec('insert into mean (epoch, mean) values (?, ?)', open.row.stage.epoch, sampled(open).buffer)
-  const mean = meanOf(open) as Float32Array
-  for (const { number } of sql.exec<{ number: number }>('select number from code').toArray()) {
-    const { codes } = sql.exec<{ codes: ArrayBuffer }>('select codes from code where number = ?', number).one()
-    keepBits(open, number, new Codes(codes, 0, shapeOf(open)), mean)
-  }
+  const mean = sampled(open)
+  open.scope.sql.exec('insert into mean (epoch, mean) values (?, ?)', open.row.stage.epoch, mean.buffer)
+  keepAllBits(open, mean)
 }
 
 /** About this many vectors, at even distances. */
@@ -75,21 +71,32 @@ function spread(open: Open, count: number): [slot: number, vector: Float32Array]
   return Array.from(rows, ([slot, values]) => [slot, new Float32Array(values)])
 }
 
-function sampled(open: Open): Float32Array {
+function sampled(open: Open): Float32Array<ArrayBuffer> {
   const sums = new Float64Array(open.definition.dimensions)
   const sample = spread(open, sampleMax)
   for (const [, values] of sample) for (let at = 0; at < values.length; at++) sums[at] = (sums[at] as number) + (values[at] as number)
   return Float32Array.from(sums, (sum) => sum / Math.max(1, sample.length))
 }
 
-/** Fewer of a large index, so that the measurement takes a second at most. */
+/** Fewer of a large index, and of one whose codes tell its vectors badly apart, so that the measurement takes a second at most. */
 function probesOf(open: Open, mask: Mask): Probe[] {
-  const probes = spread(open, Math.min(64, Math.max(8, Math.floor(1_600_000 / open.row.count))))
-  return probes.map(([slot, vector]) => probeOf(open, mask, slot, vector))
+  const probes: Probe[] = []
+  let compared = 0
+  for (const [slot, vector] of spread(open, Math.min(64, Math.max(8, Math.floor(1_600_000 / open.row.count))))) {
+    const probe = probeOf(open, mask, slot, vector, keepMost)
+    probes.push(probe)
+    compared += probe.compared
+    if (compared > comparedMax) break
+  }
+  return probes
 }
 
+/** The share of the ten nearest that codes leave among this many. */
+const recallByCodes = (probes: Probe[], keep: number): number =>
+  probes.reduce((hits, { ranks }) => hits + Math.min(topK, ranks.filter((rank) => rank < keep).length), 0) / (topK * probes.length)
+
 /** The share of the ten nearest that is found; one as near as the last of them is as good. Less than enough is not counted to its end. */
-function recallOf(open: Open, probes: Probe[], mask: Mask, stage: Pick<Stage, 'keep' | 'width'>): number {
+function recallByBits(open: Open, probes: Probe[], mask: Mask, stage: Pick<Stage, 'keep' | 'width'>): number {
   const all = topK * probes.length
   let misses = 0
   for (const { slot, vector, least } of probes) {
