@@ -13,6 +13,8 @@ export interface OwnOptions {
   mode?: 'composed' | 'separate'
   /** Labels of the domains it runs, with what they call; all unless said. */
   only?: string[]
+  /** Further folders of the repository with `workers/` and `sdk/` to run: `bench`. */
+  with?: string[]
   env?: Record<string, string>
 }
 
@@ -43,10 +45,10 @@ const defaults = {
 }
 
 /** Starts a platform with a fresh state folder and any free port; it ends, and its folder goes, with its scope. */
-export async function startOwn({ mode = 'composed', only, env = {} }: OwnOptions = {}): Promise<OwnPlatform> {
+export async function startOwn({ mode = 'composed', only, with: roots = [], env = {} }: OwnOptions = {}): Promise<OwnPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'do-test-'))
   const settings = { ...defaults, ...env }
-  const flags = [...(mode === 'separate' ? ['--separate'] : []), ...(only ? ['--only', only.join(',')] : [])]
+  const flags = [...(mode === 'separate' ? ['--separate'] : []), ...(only ? ['--only', only.join(',')] : []), ...roots.flatMap((root) => ['--with', root])]
   const begin = (port: string) => start(folder, [...flags, '--port', port], settings)
   let running = await begin('0').catch((err: unknown) => {
     rmSync(folder, { recursive: true, force: true })

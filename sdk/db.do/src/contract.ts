@@ -171,7 +171,7 @@ export default contract(
       access: 'read',
       summary: 'Finds documents by the words of their Markdown, ids and titles, and by what is near in meaning',
       description:
-        'Markdown is searched in pieces along its headings, whatever the case and accents; words between quotes stand side by side. Documents that hold every word, else those that hold any, the best first by BM25 (a heading counts twice), fused by reciprocal rank (k = 60) with those whose id or title has the query in it: that is `text`. `semantic` ranks documents by their piece nearest to the query in the index `db.do/{ns}` of vectors.do, which follows each write within moments: `wait` on the write waits for it. `hybrid` fuses both rankings in the same way, of the nearest 50 documents or `topK`. Filters apply before ranking.',
+        'Markdown is searched in pieces along its headings, whatever the case and accents; words between quotes stand side by side. Documents that hold every word, else those that hold any, the best first by BM25 (a heading counts twice), fused by reciprocal rank (k = 60) with those whose id or title has the query in it: that is `text`. `semantic` ranks documents by their piece nearest to the query in the index `db.do/{ns}` of vectors.do, which follows each write within moments: `wait` on the write waits for it. `hybrid` fuses both rankings in the same way, of the nearest pieces three times `topK`, at least 30, or more where these are of fewer documents. Filters apply before ranking.',
       input: z.object({
         ...selection,
         query: z.string().min(1).max(1000),

@@ -1,20 +1,7 @@
 import { stdout } from 'node:process'
 import { startOwn, tenant } from '@dot-do/testing'
 import { hostile } from '../test/hostile-sql.ts'
-
-/** Milliseconds of each call, and which is the middle one. */
-async function median(times: number, run: (index: number) => PromiseLike<unknown>): Promise<number> {
-  const taken: number[] = []
-  for (let index = 0; index < times; index++) {
-    const start = performance.now()
-    await run(index)
-    taken.push(performance.now() - start)
-  }
-  return taken.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0
-}
-
-const line = (name: string, ms: number, of?: number, aim = '') =>
-  stdout.write(`${name.padEnd(52)} ${ms.toFixed(2).padStart(9)} ${of === undefined ? '' : `${(ms / of).toFixed(2).padStart(8)}   ${aim}`}\n`)
+import { byTurns, head, line, median } from './timing.ts'
 
 await using platform = await startOwn({ only: ['db'] })
 const { db, probe, vectors } = await tenant({ grants: ['db:admin', 'probe:write', 'vectors:read'], on: platform })
@@ -28,7 +15,7 @@ async function fill(ns: string, count: number): Promise<void> {
     await db.batch({ ns, operations: Array.from({ length: Math.min(1000, count - from) }, (_, index) => ({ op: 'put' as const, ...document(from + index) })) })
 }
 
-stdout.write(`${''.padEnd(52)} ms, median    ratio   aim\n`)
+head()
 /** Until vectors.do knows all pieces: what it still takes in would fall on what is measured. */
 async function indexed(ns: string, count: number): Promise<void> {
   while ((await vectors.getIndex({ index: `db.do/${ns}` })).count < count) await new Promise((resolve) => setTimeout(resolve, 500))
@@ -40,18 +27,13 @@ await fill('large', 100_000)
 await indexed('large', 100_000)
 line('100,000 pieces to be found by meaning too, each', (performance.now() - filling) / 100_000)
 await median(100, (index) => Promise.all([probe.note({ text: `w${index}` }), db.put({ ns: 'warm', ...document(index) })]))
-// By turns, so that what else the machine does falls on both.
-const [bare, ours, get]: number[][] = [[], [], []]
-for (let round = 0; round < 15; round++) {
-  bare?.push(await median(21, (index) => probe.note({ text: `${round} ${index}` })))
-  ours?.push(await median(21, (index) => db.put({ ns: `put${round}`, ...document(index) })))
-  get?.push(await median(21, (index) => db.get({ ns: 'large', id: document(index * 997).id })))
-}
-const best = (all: number[] = []) => Math.min(...all)
-line('a bare insert in an object of its own', best(bare))
-line('put with full text', best(ours), best(bare), '≤ 2: half the rate')
-line('get among 100,000', best(get), best(bare))
-line('put of 1,000 in a batch, each', (await median(5, (index) => fill(`batch${index}`, 1000))) / 1000, best(bare))
+const best = await byTurns(15, 21, {
+  bare: (index) => probe.note({ text: `${index}` }),
+  put: (index) => db.put({ ns: 'put', ...document(index) }),
+})
+line('a bare insert in an object of its own', best.bare)
+line('put with full text', best.put, best.bare, '≤ 2: half the rate')
+line('put of 1,000 in a batch, each', (await median(5, (index) => fill(`batch${index}`, 1000))) / 1000, best.bare)
 
 for (const [name, input] of Object.entries({
   'a page of 50 by a literal prefix': { id: 's7/**' },

@@ -11,15 +11,11 @@ import { termsOf } from './space/search/words.ts'
 type Contract = typeof contract
 type Scope = CallScope<Contract['methods']['search'], Env, Calls>
 
-/** How many documents the nearest are ranked to, at least. */
-const nearMin = 50
-
 /** Finds documents by their words, by what is near in meaning, or by both. */
 export async function search({ ns, query, topK, mode, select, ...selecting }: Parsed<Contract, 'search'>, scope: Scope) {
   if (mode === 'semantic' ? query.trim() === '' : !termsOf(query)) invalid('has no letter and no digit in it', ['query'])
   const space = spaceOf(scope, ns)
-  const depth = Math.max(nearMin, topK)
-  const near = mode === 'text' ? [] : await nearest({ ns, query, depth, selecting }, space, scope.call.vectors)
-  const hits = await space.search({ ...selecting, query, topK, mode, near, nearDepth: depth, hasContent: hasContent(select) })
+  const near = mode === 'text' ? [] : await nearest({ ns, query, topK, selecting }, space, scope.call.vectors)
+  const hits = await space.search({ ...selecting, query, topK, mode, near, hasContent: hasContent(select) })
   return { items: hits.map(({ stored, ...hit }) => ({ document: partOf(ns, stored, select), ...hit })) }
 }

@@ -10,9 +10,8 @@ export interface Searching extends Selecting {
   query: string
   topK: number
   mode: 'hybrid' | 'text' | 'semantic'
-  /** The pieces that vectors.do says are nearest, and how many documents of them are ranked. */
+  /** The pieces that vectors.do says are nearest. */
   near: Near[]
-  nearDepth: number
   hasContent: boolean
 }
 
@@ -34,8 +33,9 @@ const fusion = { k: 60, depth: 200 }
 interface Found {
   document: number
   score: number
-  /** Its best piece. */
+  /** Its best piece: by its words, or the nearest. */
   chunk?: number | undefined
+  part?: number | undefined
   /** The words that are in the piece. */
   match?: string | undefined
 }
@@ -66,13 +66,8 @@ function byWords(scope: StoreScope, { query, topK, ...selecting }: Searching): F
     .map(({ document, score }) => ({ document, score, chunk: chunks.get(document), match }))
 }
 
-const byNearness = (scope: StoreScope, { near, nearDepth, ...selecting }: Searching): Found[] =>
-  fitting(scope, { ...selecting, near })
-    .slice(0, nearDepth)
-    .map(({ document, part, score }) => ({ document, score, chunk: chunkAt(scope, document, part) }))
-
-const chunkAt = ({ sql }: StoreScope, document: number, part: number): number | undefined =>
-  sql.exec<{ key: number }>('select key from _chunk where document = ? and part = ?', document, part).toArray()[0]?.key
+const byNearness = (scope: StoreScope, searching: Searching): Found[] =>
+  fitting(scope, searching).map(({ document, part, score }) => ({ document, score, part }))
 
 /** Both rankings as one; the piece with the words goes before the nearest. */
 function both(texts: Found[], nearest: Found[]): Found[] {
@@ -106,12 +101,25 @@ function fused(rankings: { document: number }[][]): { document: number; score: n
   return [...scores].map(([document, score]) => ({ document, score })).toSorted((one, other) => other.score - one.score)
 }
 
-function hitOf(scope: StoreScope, { document, score, chunk, match }: Found, hasContent: boolean): Hit {
-  const { sql } = scope
-  const row = sql.exec<Row>(`select ${columns} from _document where seq = ?`, document).one()
-  const hit = { stored: storedOf(row, hasContent ? contentOf(scope, row) : undefined), score }
-  if (chunk === undefined) return hit
-  const { part, path, text } = sql.exec<{ part: number; path: string; text: string }>('select part, path, text from _chunk where key = ?', chunk).one()
-  const piece = { ...hit, chunk: { part, path: path === '' ? [] : path.split(' > '), text } }
-  return match === undefined ? piece : { ...piece, highlight: highlighted(scope, chunk, match) }
+function hitOf(scope: StoreScope, found: Found, hasContent: boolean): Hit {
+  const row = scope.sql.exec<Row>(`select ${columns} from _document where seq = ?`, found.document).one()
+  const hit = { stored: storedOf(row, hasContent ? contentOf(scope, row) : undefined), score: found.score }
+  const piece = pieceOf(scope, found)
+  if (!piece) return hit
+  const { key, part, path, text } = piece
+  const chunk = { part, path: path === '' ? [] : path.split(' > '), text }
+  return found.match === undefined ? { ...hit, chunk } : { ...hit, chunk, highlight: highlighted(scope, key, found.match) }
+}
+
+interface PieceRow extends Record<string, SqlStorageValue> {
+  key: number
+  part: number
+  path: string
+  text: string
+}
+
+function pieceOf({ sql }: StoreScope, { document, chunk, part }: Found): PieceRow | undefined {
+  if (chunk === undefined && part === undefined) return undefined
+  const [where, values] = chunk === undefined ? ['document = ? and part = ?', [document, part]] : ['key = ?', [chunk]]
+  return sql.exec<PieceRow>(`select key, part, path, text from _chunk where ${where}`, ...values).toArray()[0]
 }

@@ -5,7 +5,7 @@ import contract from 'db.do/contract'
 import { createClient as vectors, type Vectors } from 'vectors.do'
 import { bounds } from 'vectors.do/contract'
 import type { Env } from '../../env.ts'
-import { indexName } from '../../semantic/index-name.ts'
+import { indexName, model } from '../../semantic/definition.ts'
 import { space } from '../store.ts'
 import type { Batch } from './batch.ts'
 import type { Message } from './note.ts'
@@ -50,7 +50,7 @@ async function put(index: string, items: Batch['items'], at: ClientAt, step: str
   } catch (thrown) {
     if (!(thrown instanceof DoError)) throw thrown
     if (thrown.code === 'not_found' && !step.endsWith('-made')) {
-      await at('make').createIndex({ name: index, model: 'local/hash-512', filterable: ['document'] })
+      await at('make').createIndex({ name: index, model, filterable: ['document'] })
       return put(index, items, at, `${step}-made`)
     }
     const refused = refusedBy(thrown)
