@@ -6,18 +6,26 @@ import type { Stage } from './schema.ts'
 /** Up to so many vectors are compared in float32 straight away. */
 export const plainMax = 2000
 
-/** The nearest of the vectors asked for. */
-export function nearestOf(open: Open, wanted: Wanted): Nearest {
-  const count = wanted.slots?.length ?? open.row.count
-  const { stage } = open.row
-  if (wanted.exact || count <= plainMax || stage.keep === 0) {
-    const scored = scoreAll(open, wanted, wanted.slots)
-    return { found: best(open, scored, wanted.topK), scanned: scored.scanned, exact: true }
-  }
-  const mask = wanted.slots ? maskOf(open, wanted.slots) : liveMask(open)
-  const slots = candidates(open, { vector: wanted.vector, mask, ...widthsOf(wanted.topK, stage) })
-  return { found: best(open, scoreAll(open, wanted, slots), wanted.topK), scanned: count, exact: false }
+/** Of each the nearest of the vectors asked for. */
+export function nearestOf(open: Open, all: Wanted[]): Nearest[] {
+  const scanned = all.filter((wanted) => !isPlain(open, wanted))
+  const found = new Map<Wanted, number[]>()
+  const slots = candidates(
+    open,
+    scanned.map(({ vector, slots, topK }) => ({ vector, mask: slots ? maskOf(open, slots) : liveMask(open), ...widthsOf(topK, open.row.stage) })),
+  )
+  for (const [at, wanted] of scanned.entries()) found.set(wanted, slots[at] as number[])
+  return all.map((wanted) => {
+    const only = found.get(wanted)
+    const scored = scoreAll(open, wanted, only ?? wanted.slots)
+    return { found: best(open, scored, wanted.topK), scanned: only ? countOf(open, wanted) : scored.scanned, exact: only === undefined }
+  })
 }
+
+const countOf = ({ row }: Open, { slots }: Wanted): number => slots?.length ?? row.count
+
+/** Whether all of them are compared in float32. */
+const isPlain = (open: Open, wanted: Wanted): boolean => wanted.exact || open.row.stage.keep === 0 || countOf(open, wanted) <= plainMax
 
 /** What the bits leave at least. */
 export const narrowest = 200

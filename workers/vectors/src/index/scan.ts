@@ -53,41 +53,66 @@ export interface Scan {
   width: number
 }
 
-/** The slots of the candidates: what is nearest by codes, of what is nearest by bits where these are used. */
-export function candidates(open: Open, { vector, mask, keep, width }: Scan): number[] {
-  const { slots: perBlock } = shapeOf(open)
-  const scale = putQuery(open, vector)
-  const mean = width > 0 ? meanOf(open) : undefined
-  const top = new Top(keep)
-  // Where the codes have no room, the bits' own candidates are compared in float32.
-  const beyond: number[] = []
-  const { bare, slots } = mean ? byBits(open, vector, mean, mask, width) : { bare: [...mask.keys()], slots: [] }
-  for (const number of bare) scanBlock(open, number, mask.get(number) as Uint8Array, scale, top)
-  for (const [number, rows] of Map.groupBy(slots, (slot) => Math.floor(slot / perBlock))) {
-    if (areCodesAtHand(open, number)) scoreRows(open, number, rows, scale, top)
-    else beyond.push(...rows)
-  }
-  return [...top.take().slots, ...beyond]
+/** A vector as the kernel takes it. */
+export interface Query {
+  codes: Int16Array
+  /** What one step of them is. */
+  scale: number
 }
 
-/** Puts a vector where the kernel looks for its query; what one step of it is. */
-export function putQuery(open: Open, vector: Float32Array): number {
-  const query = int16At(scratch.query, shapeOf(open).stride)
-  query.fill(0)
-  return quantize(vector, query, queryMax)
+export function queryOf(open: Open, vector: Float32Array): Query {
+  const codes = new Int16Array(shapeOf(open).stride)
+  return { codes, scale: quantize(vector, codes, queryMax) }
 }
 
-/** By its codes, how near each row of a block is to the query that was put, and how large a step of its codes is. Not to be kept: the next block takes its place. */
-export function nearOf(open: Open, number: number, scale: number): { near: Float32Array; steps: Float32Array } {
+/** A scan on its way. */
+interface Running {
+  query: Query
+  mask: Mask
+  top: Top
+  /** What the bits leave. */
+  slots: number[]
+}
+
+/** Of each scan the slots of its candidates: what is nearest by codes, of what is nearest by bits where these are used. */
+export function candidates(open: Open, scans: Scan[]): number[][] {
+  const byBlock = new Map<number, Running[]>()
+  const running = scans.map(({ vector, mask, keep, width }) => {
+    const mean = width > 0 ? meanOf(open) : undefined
+    const { bare, slots } = mean ? byBits(open, vector, mean, mask, width) : { bare: [...mask.keys()], slots: [] }
+    const scan: Running = { query: queryOf(open, vector), mask, top: new Top(keep), slots }
+    for (const number of bare) byBlock.set(number, [...(byBlock.get(number) ?? []), scan])
+    return scan
+  })
+  // A block stays in the processor's cache while every scan goes over it; from memory it comes once.
+  for (const [number, all] of byBlock) for (const scan of all) scanBlock(open, number, scan)
+  return running.map((scan) => [...scored(open, scan), ...scan.top.take().slots])
+}
+
+/** By its codes, how near each row of a block is to a query, and how large a step of its codes is. Not to be kept: the next block takes its place. */
+export function nearOf(open: Open, number: number, { codes, scale }: Query): { near: Float32Array; steps: Float32Array } {
   const { slots, stride } = shapeOf(open)
   const { at, rows } = codesIn(open, number)
   const scales = at + slots * stride
+  int16At(scratch.query, stride).set(codes)
   kernel().scan(at, scales, scales + slots * 4, rows, stride, scratch.query, scale, scratch.out)
   return { near: float32At(scratch.out, rows), steps: float32At(scales, rows) }
 }
 
-function scanBlock(open: Open, number: number, live: Uint8Array, scale: number, top: Top): void {
-  gather(nearOf(open, number, scale).near, live, number * shapeOf(open).slots, top)
+function scanBlock(open: Open, number: number, { query, mask, top }: Running): void {
+  gather(nearOf(open, number, query).near, mask.get(number) as Uint8Array, number * shapeOf(open).slots, top)
+}
+
+/** Compares what the bits left by codes; where the codes have no room, what is left is a candidate as it is. */
+function scored(open: Open, { query, top, slots }: Running): number[] {
+  const { slots: perBlock, stride } = shapeOf(open)
+  const beyond: number[] = []
+  int16At(scratch.query, stride).set(query.codes)
+  for (const [number, rows] of Map.groupBy(slots, (slot) => Math.floor(slot / perBlock))) {
+    if (areCodesAtHand(open, number)) scoreRows(open, number, rows, query.scale, top)
+    else beyond.push(...rows)
+  }
+  return beyond
 }
 
 function gather(values: Float32Array, live: Uint8Array, first: number, top: Top): void {
