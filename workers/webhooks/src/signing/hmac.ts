@@ -2,18 +2,28 @@ import { createHmac, type Hmac } from 'node:crypto'
 import type { Options } from 'webhooks.do/contract'
 import { type Delivered, type Finding, type Scheme, textAt, timely } from './scheme.ts'
 
-// Each step into the engine costs as much as the hash of a short body: below this, both parts are joined first.
-const joinedBytesMax = 4096
+// Each step into the engine costs as much as the hash of a short body: below this, both parts are joined first, in one place for all.
+const joined = new Uint8Array(4096)
 
 /** An HMAC over text that comes before the body, and the body. */
 export function hmacOf(algorithm: NonNullable<Options['algorithm']>, key: string | Uint8Array, before: string, body: Uint8Array): Hmac {
   const hmac = createHmac(algorithm, key)
   if (before === '') return hmac.update(body)
-  if (body.byteLength > joinedBytesMax) return hmac.update(before).update(body)
-  const joined = Buffer.allocUnsafe(3 * before.length + body.byteLength)
-  const length = joined.write(before)
-  joined.set(body, length)
-  return hmac.update(joined.subarray(0, length + body.byteLength))
+  const length = before.length + body.byteLength
+  if (length > joined.length || !write(before)) return hmac.update(before).update(body)
+  joined.set(body, before.length)
+  return hmac.update(joined.subarray(0, length))
+}
+
+/** Writes a text that is all of ASCII; false for any other. */
+function write(text: string): boolean {
+  let all = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    all |= code
+    joined[index] = code
+  }
+  return all < 0x80
 }
 
 /** Whether two texts are the same, in a time that tells nothing of where they differ. */

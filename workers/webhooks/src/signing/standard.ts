@@ -5,11 +5,13 @@ import { hmacOf, isSame } from './hmac.ts'
 const named = (header: Delivered['header'], name: string) => header(`webhook-${name}`) ?? header(`svix-${name}`)
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const secretPrefix = 'whsec_'
 const publicPrefix = 'whpk_'
 
 /** The bytes of `whsec_…`, or of a `whpk_…`; nothing where the text is neither. The prefix may be left out of a secret. */
 function bytesOf(secret: string): Buffer | undefined {
-  const text = secret.replace(/^whsec_|^whpk_/, '')
+  const isPrefixed = secret.startsWith(secretPrefix) || secret.startsWith(publicPrefix)
+  const text = isPrefixed ? secret.slice(secret.indexOf('_') + 1) : secret
   const bytes = base64.test(text) ? Buffer.from(text, 'base64') : undefined
   const isKey = bytes !== undefined && (secret.startsWith(publicPrefix) ? bytes.length === 32 : bytes.length >= 16)
   return isKey ? bytes : undefined

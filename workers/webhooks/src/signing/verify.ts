@@ -1,6 +1,6 @@
 import type { Provider, Verdict } from 'webhooks.do/contract'
 import { providers } from './providers.ts'
-import type { Delivered, Read } from './scheme.ts'
+import type { Delivered, Finding, Read, Scheme } from './scheme.ts'
 
 /** A verdict with what the event says, for whoever goes on with it. */
 export interface Judged {
@@ -9,16 +9,22 @@ export interface Judged {
 }
 
 /** Whether what came is the provider's own and of now; then what it says it is. */
-export async function judge(provider: Provider, delivered: Delivered): Promise<Judged> {
+export function judge(provider: Provider, delivered: Delivered): Judged | Promise<Judged> {
   const scheme = providers[provider]
-  const read = reading(delivered)
-  const checked = scheme.check(delivered)
+  const finding = scheme.check(delivered)
   // Most schemes need no promise.
-  const finding = checked instanceof Promise ? await checked : checked
+  return finding instanceof Promise ? finding.then((found) => judged(scheme, delivered, found)) : judged(scheme, delivered, finding)
+}
+
+function judged(scheme: Scheme, delivered: Delivered, finding: Finding): Judged {
+  const read = reading(delivered)
   if (finding.reason !== undefined) return { verdict: { valid: false, reason: finding.reason }, read }
   const timestamp = finding.timestamp === undefined ? undefined : new Date(finding.timestamp * 1000).toISOString()
   return { verdict: { valid: true, id: scheme.idOf(read), event: scheme.eventOf(read), timestamp }, read }
 }
+
+// As it came: what stands for no character becomes one that says so, and a mark of the order of bytes stays.
+const utf8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 
 /** Headers by their names in lower case. */
 export function headersBy(headers: Record<string, string>): Delivered['header'] {
@@ -29,7 +35,7 @@ export function headersBy(headers: Record<string, string>): Delivered['header'] 
 
 function reading({ header, options, body }: Delivered): Read {
   let parsed: { json: unknown } | undefined
-  const text = () => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  const text = () => utf8.decode(body)
   return { header, options, text, json: () => (parsed ??= { json: parse(text()) }).json }
 }
 

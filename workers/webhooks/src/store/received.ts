@@ -1,11 +1,11 @@
 import type { Origin } from '@dot-do/service'
 import { Problem } from '@dot-do/contract'
 import { prefixedId } from '@dot-do/store'
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Target } from 'webhooks.do/contract'
 import { limits } from '../limits.ts'
 import { enqueue, type Scope } from './outbox.ts'
-import { forwarding, type ForwardingRow, received, type ReceivedRow, source, type SourceRow } from './schema.ts'
+import { forwarding, type ForwardingRow, received, type ReceivedRow, type SourceRow } from './schema.ts'
 import { sourceOf } from './sources.ts'
 
 /** What came in and was verified, as the source was at `version`. */
@@ -43,15 +43,21 @@ const listed = { id, source: from, provider, repeat, eventId, event, size, at }
 export const receivedTransactions = {
   /** Keeps an event and sends it on its way, once. `stale` where the source was changed since it was verified. */
   accept(scope: Scope, { version, isIdentified, ...coming }: Coming): 'kept' | 'repeated' | 'stale' {
-    const { db, now } = scope
-    const from = db.select().from(source).where(eq(source.id, coming.source)).get()
+    const { sql, now } = scope
+    const { id, source: of, repeat, eventId, event, headers, body, size } = coming
+    // All that comes in goes through here: statements that stand are not made anew each time.
+    const [from] = sql.exec<{ version: number; provider: string; to: string }>('select version, provider, "to" from source where id = ?', of).toArray()
     if (from?.version !== version) return 'stale'
-    const same = and(eq(received.source, from.id), eq(received.repeat, coming.repeat), isIdentified ? undefined : gt(received.at, now - limits.toleranceMs))
-    if (db.select({ id: received.id }).from(received).where(same).get()) return 'repeated'
-    db.insert(received)
-      .values({ ...coming, provider: from.provider, at: now })
-      .run()
-    forward(scope, from, coming.id, from.to, from.origin)
+    const since = isIdentified ? 0 : now - limits.toleranceMs
+    if (sql.exec('select 1 from received where source = ? and repeat = ? and at > ? limit 1', of, repeat, since).toArray().length > 0) return 'repeated'
+    sql.exec(
+      'insert into received (id, source, provider, repeat, event_id, event, headers, body, size, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[id, of, from.provider, repeat, eventId, event, JSON.stringify(headers), body, size, now],
+    )
+    if (from.to !== '[]') {
+      const row = sourceOf(scope, of)
+      forward(scope, row, id, row.to, row.origin)
+    }
     return 'kept'
   },
 

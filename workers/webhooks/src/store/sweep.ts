@@ -1,4 +1,4 @@
-import { inArray, lt, min } from 'drizzle-orm'
+import { getTableName, inArray, lt } from 'drizzle-orm'
 import type { Env } from '../env.ts'
 import { limits } from '../limits.ts'
 import { dropBodies } from '../receive/bodies.ts'
@@ -10,17 +10,13 @@ const rowsMax = 1000
 const dayMs = 24 * 60 * 60 * 1000
 
 /** When something is old enough to go: a day later than it has to be, so that it is a day's worth at once. */
-export function due({ db }: Scope): number | undefined {
-  const oldest = [message, received, attempt].map(
-    (table) =>
-      db
-        .select({ at: min(table.at) })
-        .from(table)
-        .get()?.at,
-  )
-  const first = Math.min(...oldest.map((at) => at ?? Number.POSITIVE_INFINITY))
-  return first === Number.POSITIVE_INFINITY ? undefined : first + limits.keptMs + dayMs
+export function due({ sql }: Scope): number | undefined {
+  const { first } = sql.exec<{ first: number | null }>(oldest).one()
+  return first === null ? undefined : first + limits.keptMs + dayMs
 }
+
+// Asked after each write, so it is one statement, which takes each table's first from its index.
+const oldest = `select min(at) as first from (${[message, received, attempt].map((table) => `select min(at) as at from ${getTableName(table)}`).join(' union all ')})`
 
 /** Deletes what is too old. What does not go at once goes when the object is woken again, which `due` has it be. */
 export function wake(scope: Scope): void {
