@@ -110,7 +110,12 @@ export const Provider = z.object({
   docs: z.string().optional(),
   env: z.array(z.string()).describe('Variables that commonly hold its key'),
   models: z.number().int().describe('How many of the catalogue it serves'),
-  policy: z.object({ trains: z.boolean().optional(), retentionDays: z.number().optional(), regions: z.array(z.string()).optional() }),
+  policy: z.object({
+    trains: z.boolean().optional(),
+    retentionDays: z.number().optional(),
+    regions: z.array(z.string()).optional().describe('The countries of its data centres, as ISO 3166-1 has them'),
+    url: z.string().optional().describe('Its privacy policy'),
+  }),
   callable: z.boolean().optional(),
   endpoints: z.array(Endpoint).optional().describe('With `model`'),
 })

@@ -7,6 +7,7 @@ export interface Env {
   /** Catalogues as they were read, by their version. */
   CATALOGUES: R2Bucket
   MODELS_OPENROUTER_URL?: string
+  MODELS_OPENROUTER_PROVIDERS_URL?: string
   MODELS_DEV_URL?: string
   MODELS_OPERATOR_URL?: string
 }

@@ -28,10 +28,12 @@ const script = (data: Listed[]): Script => ({ body: JSON.stringify({ data }) })
 let server: Server
 let platform: OwnPlatform
 let now: Script = script(whole())
+/** What it says of providers, in OpenRouter's own form. */
+let providers: Script = { body: '{"data":[]}' }
 
 beforeAll(async () => {
-  server = createServer((_, response) => {
-    const { status = 200, body, missing = 0, slowMs = 0 } = now
+  server = createServer(({ url }, response) => {
+    const { status = 200, body, missing = 0, slowMs = 0 } = url === '/api/v1/providers' ? providers : now
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) + missing })
     response.write(body.slice(0, -1))
     const end = () => (missing > 0 ? response.destroy() : response.end(body.slice(-1)))
@@ -41,7 +43,9 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   // The first reader of a platform that has sources makes a refresh due: it finds this.
-  platform = await startOwn({ env: { DO_NETWORK_ALLOW: `127.0.0.1:${port}`, MODELS_OPENROUTER_URL: `http://127.0.0.1:${port}/api/v1/models` } })
+  const api = `http://127.0.0.1:${port}/api/v1`
+  const urls = { MODELS_OPENROUTER_URL: `${api}/models`, MODELS_OPENROUTER_PROVIDERS_URL: `${api}/providers` }
+  platform = await startOwn({ env: { DO_NETWORK_ALLOW: `127.0.0.1:${port}`, ...urls } })
 })
 afterAll(async () => {
   await platform?.[Symbol.asyncDispose]()
@@ -124,6 +128,35 @@ test('while a catalogue is swapped each reader sees one of the two, whole', asyn
   const made = Array.from({ length: 9 }, () => '4')
   for (const prices of seen) expect([old, made]).toContainEqual(prices)
   expect(await pricesOf()).toEqual(made)
+})
+
+test('where providers have their servers is said of those that are known, and stays when the list can’t be read', async () => {
+  const said = [
+    {
+      slug: 'together',
+      name: 'Together',
+      datacenters: ['US', 'SE', 'US', 'nowhere', 7],
+      headquarters: 'US',
+      privacy_policy_url: 'https://together.example/privacy',
+    },
+    { slug: 'google-ai-studio', name: 'Google', datacenters: null, privacy_policy_url: 'javascript:alert(1)' },
+    { slug: 'amazon-bedrock', name: 'Amazon', datacenters: ['DE'], privacy_policy_url: null },
+    { slug: 'nobody-knows', name: 'x', datacenters: ['FR'], privacy_policy_url: null },
+    'junk',
+  ]
+  const policies = async () => {
+    const { items } = await anonymous(platform).models.getProviders()
+    return Object.fromEntries(items.flatMap(({ id, policy }) => (Object.keys(policy).length > 0 ? [[id, policy]] : [])))
+  }
+  providers = { body: JSON.stringify({ data: said }) }
+  await refresh()
+  const expected = { together: { regions: ['SE', 'US'], url: 'https://together.example/privacy' }, 'amazon-bedrock': { regions: ['DE'] } }
+  expect(await policies()).toEqual(expected)
+  providers = { body: '{"data":{}}' }
+  await expect(refresh()).rejects.toMatchObject({ reason: 'refused', message: expect.stringContaining('list of providers') as string })
+  expect(await policies()).toEqual(expected)
+  providers = { body: JSON.stringify({ data: said.slice(0, 1) }) }
+  await refresh()
 })
 
 test('names with markup stay text in the feed', async () => {

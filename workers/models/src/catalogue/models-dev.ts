@@ -6,13 +6,16 @@ import { bool, count, day, list, record, text } from './read.ts'
 /** The providers of models.dev under the names that are used here. */
 const renamed: Record<string, string> = { 'fireworks-ai': 'fireworks', togetherai: 'together', vercel: 'vercel-ai-gateway' }
 
-/** A provider as models.dev describes it. */
+/** A provider as models.dev describes it, and OpenRouter where it has servers. */
 export interface ProviderInfo {
   id: string
   name?: string
   baseUrl?: string
   docs?: string
   env?: string[]
+  /** ISO 3166-1. */
+  regions?: string[]
+  privacyUrl?: string
 }
 
 const inputs = new Set<string>(['text', 'image', 'audio', 'video', 'pdf'])

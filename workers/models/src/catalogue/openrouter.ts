@@ -66,6 +66,22 @@ export function fromOpenRouter(document: unknown): Offer[] {
   })
 }
 
+/** What OpenRouter's `/api/v1/providers` says of where providers have their servers, by its own names for them; whether they train, it does not say. */
+export function providersOfOpenRouter(document: unknown): { slug: string; regions?: string[]; privacyUrl?: string }[] {
+  const { data } = record(document)
+  if (!Array.isArray(data)) throw new TypeError('there is no list of providers in it')
+  return data.slice(0, 1000).flatMap((each: unknown) => {
+    const provider = record(each)
+    const slug = text(provider['slug'])
+    const regions = list(provider['datacenters']).filter((code): code is string => typeof code === 'string' && /^[A-Z]{2}$/.test(code))
+    const url = text(provider['privacy_policy_url'])
+    const privacyUrl = url !== undefined && URL.parse(url)?.protocol === 'https:' ? url : undefined
+    return slug === undefined
+      ? []
+      : [{ slug, ...(regions.length > 0 && { regions: [...new Set(regions)].toSorted() }), ...(privacyUrl !== undefined && { privacyUrl }) }]
+  })
+}
+
 /** Artificial Analysis’s indexes, as OpenRouter passes them on. */
 function benchmarksOf(benchmarks: Record<string, unknown>): Model['benchmarks'] {
   const measured = record(benchmarks['artificial_analysis'])

@@ -26,9 +26,9 @@ export async function getProviders(
 const servedBy = (view: View, provider: string) => [...view.all()].flatMap(({ endpoints }) => endpoints.filter((each) => each.provider === provider))
 
 function providerOf({ catalogue }: View, id: string, model: Model | undefined): Provider {
-  const { name = id, baseUrl, docs, env = [] } = catalogue.providers.get(id) ?? {}
+  const { name = id, baseUrl, docs, env = [], regions, privacyUrl: url } = catalogue.providers.get(id) ?? {}
   return {
-    ...{ id, name, env, models: catalogue.served.get(id) ?? 0, policy: {} },
+    ...{ id, name, env, models: catalogue.served.get(id) ?? 0, policy: { ...(regions && { regions }), ...(url !== undefined && { url }) } },
     ...(baseUrl !== undefined && { baseUrl }),
     ...(docs !== undefined && { docs }),
     ...(model && {

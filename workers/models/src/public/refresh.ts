@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { assemble, keyOf, overlay, type Source } from '../catalogue/assemble.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { fromModelsDev, type ProviderInfo } from '../catalogue/models-dev.ts'
-import { fromOpenRouter } from '../catalogue/openrouter.ts'
+import { fromOpenRouter, providersOfOpenRouter } from '../catalogue/openrouter.ts'
 import type { Bundled, Version } from '../catalogue/types.ts'
+import { providerOf } from '../names/providers.ts'
 import { layered } from '../own/layered.ts'
 import type { Env } from '../env.ts'
 import { bundled } from './bundled.ts'
@@ -30,14 +31,19 @@ const sourceMs = 30_000
 export const publicOf = (env: Env) => open(env.PUBLIC, catalogue, 'catalogue', { tenant: 'platform', permissions: [] })
 
 /** Whether there is anything to read. */
-export const isConfigured = (env: Env): boolean => Boolean(env.MODELS_OPENROUTER_URL || env.MODELS_DEV_URL || env.MODELS_OPERATOR_URL)
+export const isConfigured = (env: Env): boolean =>
+  Boolean(env.MODELS_OPENROUTER_URL || env.MODELS_OPENROUTER_PROVIDERS_URL || env.MODELS_DEV_URL || env.MODELS_OPERATOR_URL)
 
 /** Reads the operator’s sources and makes what they say the current catalogue; what does not look right is refused whole. */
 export async function refreshed(env: Env, signal: AbortSignal): Promise<Changes> {
   if (!isConfigured(env))
-    throw new Problem('failed_precondition', 'no source is configured: set MODELS_OPENROUTER_URL, MODELS_DEV_URL or MODELS_OPERATOR_URL', {
-      reason: 'unconfigured',
-    })
+    throw new Problem(
+      'failed_precondition',
+      'no source is configured: set MODELS_OPENROUTER_URL, MODELS_OPENROUTER_PROVIDERS_URL, MODELS_DEV_URL or MODELS_OPERATOR_URL',
+      {
+        reason: 'unconfigured',
+      },
+    )
   try {
     return await read(env, signal)
   } catch (err) {
@@ -54,9 +60,10 @@ class Refused extends Error {}
 async function read(env: Env, signal: AbortSignal): Promise<Changes> {
   const now = new Date()
   const at = now.toISOString().slice(0, 10)
-  const [before, router, dev, operator] = await Promise.all([
+  const [before, router, providers, dev, operator] = await Promise.all([
     current(env),
     fetched(env, 'OpenRouter', env.MODELS_OPENROUTER_URL, signal, fromOpenRouter),
+    fetched(env, 'OpenRouter’s list of providers', env.MODELS_OPENROUTER_PROVIDERS_URL, signal, providersOfOpenRouter),
     fetched(env, 'models.dev', env.MODELS_DEV_URL, signal, devOf),
     fetched(env, 'the operator', env.MODELS_OPERATOR_URL, signal, operatorOf),
   ])
@@ -78,7 +85,7 @@ async function read(env: Env, signal: AbortSignal): Promise<Changes> {
       at,
       sources: [...sources.map(({ name }) => ({ name, at })), ...bundled().sources],
       models: [...models.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-      providers: joined(before, dev?.providers),
+      providers: joined(before, [...(dev?.providers ?? []), ...known(before, providers)]),
       earlier: bundled().earlier,
     },
     now,
@@ -185,7 +192,14 @@ async function publish(env: Env, before: Catalogue, made: Bundled, now: Date): P
 
 const same = ({ from: _from, source: _source, ...a }: Version, { from: _also, source: _too, ...b }: Version): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-function joined(before: Catalogue, providers: ProviderInfo[] = []): ProviderInfo[] {
+/** What OpenRouter says of providers that are known here, under the names that are used here. */
+const known = (catalogue: Catalogue, said: ReturnType<typeof providersOfOpenRouter> = []): ProviderInfo[] =>
+  said.flatMap(({ slug, ...rest }) => {
+    const id = providerOf(catalogue, slug)
+    return id === undefined ? [] : [{ id, ...rest }]
+  })
+
+function joined(before: Catalogue, providers: ProviderInfo[]): ProviderInfo[] {
   const all = new Map(before.providers)
   for (const each of providers) all.set(each.id, { ...all.get(each.id), ...each })
   return [...all.values()]
