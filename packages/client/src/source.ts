@@ -1,6 +1,6 @@
 // How a client is made from its contract while developing. What is published has the table and plain types instead, made
 // from the same contract by `packages/tools`.
-import { type Code, type Contract, type Input, type Method, type MethodOutline, outlineOf, type Result } from '@dot-do/contract'
+import { type Bytes, type Choice, type Code, type Contract, type Input, type Method, type MethodOutline, outlineOf, type Result } from '@dot-do/contract'
 import type { z } from 'zod'
 import type { Call } from './call.ts'
 import { createClient, type MethodTable } from './client.ts'
@@ -14,11 +14,21 @@ type Declared<M extends Method> = [Codes<M>] extends [never]
   : { [E in Codes<M>]: M['errors'][E] extends z.ZodType ? z.output<M['errors'][E]> : undefined }
 type Codes<M extends Method> = Extract<keyof M['errors'], Code>
 
+type Fn<I, R, E> = Optional<I> extends true ? (input?: I, options?: CallOptions) => Call<R, E> : (input: I, options?: CallOptions) => Call<R, E>
+
+/** An input whose field `F` has one of the values `V`. */
+type With<I, F extends keyof I, V> = I & (undefined extends V ? { [K in F]?: V } : { [K in F]: V })
+
+/** A method whose input's field `F` asks for JSON by the values `V`. */
+type Chosen<I, F extends keyof I, V, J, E> = ((input: With<I, F, V>, options?: CallOptions) => Call<J, E>) &
+  ((input: With<I, F, Exclude<I[F], V>>, options?: CallOptions) => Call<Blob, E>) &
+  Fn<I, Blob | J, E>
+
 /** The functions of a domain's client, typed by its contract. */
 export type Client<C extends Contract> = {
-  [K in keyof C['methods']]: Optional<Input<C, K>> extends true
-    ? (input?: Input<C, K>, options?: CallOptions) => Call<Result<C, K>, Declared<C['methods'][K]>>
-    : (input: Input<C, K>, options?: CallOptions) => Call<Result<C, K>, Declared<C['methods'][K]>>
+  [K in keyof C['methods']]: C['methods'][K]['output'] extends Bytes<string, infer J extends z.ZodType, infer W extends Choice>
+    ? Chosen<Input<C, K>, keyof W & keyof Input<C, K>, W[keyof W][number], z.output<J>, Declared<C['methods'][K]>>
+    : Fn<Input<C, K>, Result<C, K>, Declared<C['methods'][K]>>
 }
 
 const kinds = { json: '', bytes: 'b', 'bytes or json': 'e', stream: 's' } as const

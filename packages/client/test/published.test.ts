@@ -125,7 +125,7 @@ describe('on plain Node', () => {
 const use = `
 import { odd, safe, DoError, type AllInput, type AllError, type Call, type Tree } from 'odd.do'
 import { oddOne } from 'odd-one.do'
-import { createClient, yaml, auth, gateway } from 'sdk.do'
+import { createClient, yaml, auth, gateway, qrcode } from 'sdk.do'
 import { yaml as alone, type Data } from 'yaml.do'
 
 const input: AllInput = { tree: { name: 'x', children: [] }, window: {}, json: [1, { a: null }] }
@@ -143,12 +143,18 @@ const { size }: { size: number } = await odd.upload({ file: new Blob(['x']), sty
 const either = await odd.either()
 if (either instanceof Blob) either.type satisfies string
 else either.name satisfies string
+const png: Blob = await qrcode.generate({ data: 'x', format: 'png' })
+const [row]: string[] = (await qrcode.generate({ data: 'x', format: 'matrix' })).modules
+const drawn = async (format: 'svg' | 'matrix') => qrcode.generate({ data: 'x', format })
+const unknown: Blob | { modules: string[] } = await drawn('svg')
 for await (const { position, tree: { name } } of await odd.follow({ since: size })) console.log(position.toFixed(), name)
 const call: Call<Tree> = odd.none({}, { signal: new AbortController().signal, timeout: 1, idempotencyKey: 'k' })
 const parsed: Data = (await alone.parse({ text: 'a: 1' })).data
 const all = createClient({ apiKey: 'x', baseUrl: 'http://localhost:8787', fetch, retries: 1 })
-console.log(tree, blob, response.headers.get('x'), call, parsed, all.yaml.parse, yaml.edit, auth.me, gateway.batch)
+console.log(tree, blob, response.headers.get('x'), call, parsed, all.yaml.parse, yaml.edit, auth.me, gateway.batch, png, row, unknown)
 
+// @ts-expect-error: JSON, not bytes
+png.type = (await qrcode.generate({ data: 'x', format: 'matrix' })).type
 // @ts-expect-error: no file
 odd.upload({ file: 1 })
 // @ts-expect-error: a stream, not an event
@@ -264,5 +270,27 @@ export const same${type}: AllSame<${type}, Client<typeof contract${type}>> = com
     }
     expect(read('odd.do', 'index.d.ts')).toMatch(/@deprecated Use `none`\.[^]*Ends with \*\\\/ and goes on[^]*@default 60/)
     expect(read('yaml.do', 'index.d.ts')).toContain(`@example\n   * await yaml.parse(`)
+  })
+})
+
+describe('the READMEs', () => {
+  // Each block is a module of its own; those behind the first need not import again.
+  const blocks = sources.flatMap(({ contract: { name, label }, readme = '' }) =>
+    [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ''], index): [string, string] => {
+      const domain = variableOf(label)
+      const imports = new RegExp(`import .*'${name}'`).test(code) ? '' : `import { ${domain} } from '${name}'\n`
+      return [`readme-${label}-${index}.ts`, `${imports}${code}\nexport {}`]
+    }),
+  )
+
+  test('show calls as the types take them', async () => {
+    expect(blocks.length).toBeGreaterThan(sources.length / 2)
+    const options = { module: 'esnext', moduleResolution: 'bundler', lib: ['es2024', 'dom'], noUnusedLocals: false, ...typesOf('node') }
+    const said = await user.check(Object.fromEntries(blocks), options)
+    // What a reader has of their own may be named without being declared (TS2304, TS2552, TS18004), and a variable they set is there.
+    const lines = said
+      .split('\n')
+      .filter((line) => /error TS/.test(line) && !/TS(?:2304|2552|18004):/.test(line) && !/process\.env|'string \| undefined'/.test(line))
+    expect(lines).toEqual([])
   })
 })

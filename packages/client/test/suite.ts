@@ -62,7 +62,7 @@ export async function outcomes({ createClient, DoError, safe }: Sdk, { baseUrl, 
     await auth.createKey({ name: 'twice', permissions: [] }, { idempotencyKey }),
   ]
   const exported = await auth.exportAudit()
-  const picture = (await qrcode.generate({ data: 'https://example.com', format: 'png' })) as Blob
+  const picture = await qrcode.generate({ data: 'https://example.com', format: 'png' })
   const watched: string[] = []
   await lists.add({ list: 'watched', item: 'a' })
   for await (const { type } of await lists.watch({ list: 'watched', since: 0 })) {

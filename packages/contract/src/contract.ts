@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Code } from './codes.ts'
 import type { Access } from './grants.ts'
-import type { Bytes, BytesOutput, Output, Stream } from './output.ts'
+import { type Bytes, type BytesOutput, type Choice, choiceOf, type Output, type Stream } from './output.ts'
 
 /** Whether a call changes anything. GET, retries, caching and the kind of audit follow it. */
 export type Effect = 'none' | 'write'
@@ -156,6 +156,10 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
   for (const key of Object.keys(methods)) {
     if (!methodName.test(key) || reserved.has(key)) throw new TypeError(`${name}: ${key} can't be a method name`)
   }
+  for (const [key, { input, output }] of Object.entries(methods)) {
+    const choice = choiceOf(output)
+    if (choice) checkChoice(`${name}: ${key}`, input, ...choice)
+  }
   for (const [route, key] of Object.entries(info.routes ?? {})) {
     if (!routePattern.test(route) || !Object.hasOwn(methods, key)) throw new TypeError(`${name}: ${route} can't be a route that stands for ${key}`)
     for (const parameter of parametersOf(route)) {
@@ -173,6 +177,14 @@ export function contract<M extends Methods>(name: string, info: ContractInfo, me
     routes: info.routes ?? {},
     methods: Object.fromEntries(Object.entries(methods).map(([key, each]) => [key, stubNames.has(key) ? unstubbed(each) : each])) as M,
   }
+}
+
+function checkChoice(place: string, { shape }: z.ZodObject, field: string, values: Choice[string]): void {
+  const left = shape[field]?.safeParse(undefined)
+  if (!left) throw new TypeError(`${place} has no field ${field}, which chooses between bytes and JSON`)
+  // Left out it is its default, and both must mean the same.
+  if (left.success && values.includes(undefined) !== values.includes(left.data as undefined))
+    throw new TypeError(`${place}: ${field} left out is not its default`)
 }
 
 const unstubbed = (method: Method): Method => ({

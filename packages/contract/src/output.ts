@@ -1,23 +1,28 @@
 import type { z } from 'zod'
 
+/** The field of an input that asks for JSON, with the values by which it does; `undefined` where it does when it is left out. */
+export type Choice = Readonly<Record<string, readonly (string | boolean | undefined)[]>>
+
 /** An answer of bytes with a content type instead of JSON: `output: bytes('application/x-ndjson')`. */
-export class Bytes<T extends string = string, J extends z.ZodType | undefined = z.ZodType | undefined> {
+export class Bytes<T extends string = string, J extends z.ZodType | undefined = z.ZodType | undefined, C extends Choice | undefined = Choice | undefined> {
   readonly contentTypes: readonly T[]
   readonly json: J
+  readonly choice: C
 
-  constructor(contentTypes: readonly T[], json: J) {
+  constructor(contentTypes: readonly T[], json: J, choice: C) {
     this.contentTypes = contentTypes
     this.json = json
+    this.choice = choice
   }
 
-  /** Bytes or JSON, as the handler decides. */
-  or<S extends z.ZodType>(schema: S): Bytes<T, S> {
-    return new Bytes(this.contentTypes, schema)
+  /** Bytes or JSON: as the input says, `.or(Matrix, { format: ['matrix'] })`, so that the SDK's type tells which; else as the handler decides. */
+  or<S extends z.ZodType, const W extends Choice | undefined = undefined>(schema: S, choice?: W): Bytes<T, S, W> {
+    return new Bytes(this.contentTypes, schema, choice as W)
   }
 }
 
 /** Declares an output of bytes in one of `contentTypes`. The handler answers `{ type, body }`; the SDK gives a Blob. */
-export const bytes = <const T extends string>(...contentTypes: T[]): Bytes<T, undefined> => new Bytes(contentTypes, undefined)
+export const bytes = <const T extends string>(...contentTypes: T[]): Bytes<T, undefined, undefined> => new Bytes(contentTypes, undefined, undefined)
 
 /** What a handler answers for an output of bytes. */
 export interface BytesOutput<T extends string = string> {
@@ -68,6 +73,11 @@ export type AnswerKind = 'json' | 'bytes' | 'bytes or json' | 'stream'
 // By what it has, not by its class: a contract that a tool reads may come from another copy of this module.
 export const isBytes = (output: Output): output is Bytes => 'contentTypes' in output
 export const isStream = (output: Output): output is Stream => 'event' in output
+
+/** The field of the input that decides between bytes and JSON, with the values that ask for JSON; undefined where the handler does, or nothing. */
+export function choiceOf(output: Output): [field: string, values: Choice[string]] | undefined {
+  return isStream(output) || !isBytes(output) ? undefined : Object.entries(output.choice ?? {})[0]
+}
 
 /** How this output travels. */
 export function kindOf(output: Output): AnswerKind {

@@ -125,7 +125,7 @@ export default contract(
         format: z.enum(['svg', 'png', 'matrix']).default('svg'),
         options: Options.prefault({}),
       }),
-      output: bytes('image/svg+xml', 'image/png').or(Matrix),
+      output: bytes('image/svg+xml', 'image/png').or(Matrix, { format: ['matrix'] }),
       examples: [
         { input: { type: 'ean13', data: '952012345678' } },
         { title: 'A GS1 Data Matrix', input: { type: 'gs1datamatrix', elements: { '01': '09521234543213', '17': '261231', '10': 'ABC123' }, format: 'png' } },

@@ -188,7 +188,7 @@ export default contract(
         rules: z.array(Rule).min(1).max(100),
         streaming: z.boolean().default(false),
       }),
-      output: bytes('text/html; charset=utf-8').or(z.object({ html: z.string(), counts: z.array(z.int()) })),
+      output: bytes('text/html; charset=utf-8').or(z.object({ html: z.string(), counts: z.array(z.int()) }), { streaming: [false, undefined] }),
       limits: { ...limits, timeoutMs: 120_000 },
       examples: [
         {

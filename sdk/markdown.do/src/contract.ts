@@ -177,6 +177,7 @@ export default contract(
           toc: z.array(Heading).optional(),
           title: z.string().optional().describe('Of the front matter, or the first heading of level 1'),
         }),
+        { page: [false, undefined] },
       ),
       limits,
       examples: [

@@ -117,7 +117,7 @@ export default contract(
         format: z.enum(['svg', 'png', 'matrix', 'text']).default('svg'),
         force: z.boolean().default(false).describe('Draw a code that may not scan'),
       }),
-      output: bytes('image/svg+xml', 'image/png', 'text/plain; charset=utf-8').or(Matrix),
+      output: bytes('image/svg+xml', 'image/png', 'text/plain; charset=utf-8').or(Matrix, { format: ['matrix'] }),
       errors: { failed_precondition: Unscannable },
       examples: [
         { input: { data: 'https://example.com' } },

@@ -21,8 +21,5 @@ export async function draw(input: Generate): Promise<Uint8Array> {
 }
 
 /** The modules of a code. */
-export async function modules(input: Omit<Generate, 'format'>): Promise<string[]> {
-  const drawn = await call('generate', { ...input, format: 'matrix' })
-  if (drawn instanceof Blob) throw new TypeError('modules are JSON')
-  return drawn.modules
-}
+export const modules = async (input: Omit<Generate, 'format'>): Promise<string[]> =>
+  (await anonymous().barcode.generate({ ...input, format: 'matrix' })).modules

@@ -15,9 +15,7 @@ type Options = Omit<Input<Markdown, 'render'>, 'markdown' | 'page'>
 
 /** The HTML of a text. */
 export async function html(markdown: string, options: Options = {}): Promise<string> {
-  const rendered = await call('render', { markdown, ...options })
-  if (rendered instanceof Blob) throw new TypeError('a fragment is JSON')
-  return rendered.html
+  return (await anonymous().markdown.render({ markdown, ...options })).html
 }
 
 /** Nothing but CommonMark. */

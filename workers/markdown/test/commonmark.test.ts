@@ -1,4 +1,5 @@
 import { sanitize } from '@dot-do/sanitize'
+import { anonymous } from '@dot-do/testing'
 import { tests as examples } from 'commonmark-spec'
 import { describe, expect, test } from 'vitest'
 import { call, html, strict } from './call.ts'
@@ -97,8 +98,7 @@ test('raw HTML shown as text', async () => {
 })
 
 test('a page', async () => {
-  const page = await call('render', { markdown: '---\ntitle: A & B\n---\n# One\n\n## Two <b>x</b>\n', page: { lang: 'en' }, toc: true })
-  if (!(page instanceof Blob)) throw new TypeError('a page is bytes')
+  const page = await anonymous().markdown.render({ markdown: '---\ntitle: A & B\n---\n# One\n\n## Two <b>x</b>\n', page: { lang: 'en' }, toc: true })
   expect(page.type).toMatch(/^text\/html; ?charset=utf-8$/)
   const text = await page.text()
   expect(text).toMatch(/^<!doctype html>\n<html lang="en">/)

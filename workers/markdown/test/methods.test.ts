@@ -1,12 +1,11 @@
-import { problemOf } from '@dot-do/testing'
+import { anonymous, problemOf } from '@dot-do/testing'
 import { describe, expect, test } from 'vitest'
 import { call, html } from './call.ts'
 
 describe('render', () => {
   test('headings have GitHub’s anchors, and are listed with their places', async () => {
     const markdown = '---\ntitle: Front\n---\n# Hello, *World*!\n\n## `code` & more\n\n## Ünï 漢字\n\nSetext\n------\n\n## Hello, World!\n'
-    const rendered = await call('render', { markdown, toc: true })
-    if (rendered instanceof Blob) throw new TypeError('a fragment is JSON')
+    const rendered = await anonymous().markdown.render({ markdown, toc: true })
     expect(rendered.toc?.map(({ id, text, level, startLine, endLine }) => [id, text, level, startLine, endLine])).toEqual([
       ['hello-world', 'Hello, World!', 1, 4, 4],
       ['code--more', 'code & more', 2, 6, 6],

@@ -19,8 +19,5 @@ export async function draw(input: Input<Qrcode, 'generate'>): Promise<Uint8Array
 }
 
 /** The modules of a code. */
-export async function matrix(input: Omit<Input<Qrcode, 'generate'>, 'format'>): Promise<Exclude<Result<Qrcode, 'generate'>, Blob>> {
-  const drawn = await call('generate', { ...input, format: 'matrix' })
-  if (drawn instanceof Blob) throw new TypeError('modules are JSON')
-  return drawn
-}
+export const matrix = async (input: Omit<Input<Qrcode, 'generate'>, 'format'>): Promise<Exclude<Result<Qrcode, 'generate'>, Blob>> =>
+  anonymous().qrcode.generate({ ...input, format: 'matrix' })

@@ -1,4 +1,4 @@
-import { codes, isCode } from '@dot-do/contract'
+import { choiceOf, codes, isCode } from '@dot-do/contract'
 import { parseList } from 'structured-headers'
 import { expect } from 'vitest'
 import type { HttpAnswer } from '../http.ts'
@@ -56,6 +56,13 @@ export function checkLimits({ headers }: HttpAnswer): void {
   expect(limit?.[0]).toBe('default')
   expect(limit?.[1].get('r')).toBeGreaterThanOrEqual(0)
   expect(limit?.[1].get('t')).toBeGreaterThanOrEqual(0)
+}
+
+/** Where the input says whether JSON is answered, that is what came. */
+export function checkChoice({ method }: Target, input: unknown, { headers }: HttpAnswer): void {
+  const [field, values] = choiceOf(method.output) ?? []
+  if (field === undefined) return
+  expect(headers['content-type'] === 'application/json').toBe(values?.includes((input as Record<string, string | boolean>)[field]))
 }
 
 interface Operation {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkAnswer } from './answer.ts'
+import { checkAnswer, checkChoice } from './answer.ts'
 import { mighty, type On, post, targets } from './target.ts'
 
 interface Example {
@@ -17,6 +17,7 @@ export function examples(on: On): void {
         const answer = await post(target, (await mighty(on())).http, input)
         expect(answer.status, answer.text.slice(0, 300)).toBe(200)
         await checkAnswer(on(), target, answer)
+        checkChoice(target, input, answer)
         if (output !== undefined) expect(answer.json()).toEqual(output)
       },
     )

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rpc } from '../http.ts'
 import type { Platform } from '../platform.ts'
-import { checkAnswer, checkProblem } from './answer.ts'
+import { checkAnswer, checkChoice, checkProblem } from './answer.ts'
 import { arbitraryOf, type Schema } from './arbitrary.ts'
 import { mutationsOf } from './mutate.ts'
 import { each, ending, isFaulty, mighty, type On, post, type Target, takesGet, shapes, pathOf } from './target.ts'
@@ -64,6 +64,7 @@ export function inputs(on: On): void {
         const answer = await post(target, http, input)
         expect(answer.status, `${JSON.stringify(input).slice(0, 500)}: ${answer.text.slice(0, 300)}`).toBeLessThan(500)
         await checkAnswer(on(), target, answer)
+        if (answer.status === 200) checkChoice(target, input, answer)
         if (!takesGet(target)) return
         const got = await http({ path: `${pathOf(target)}?input=${encodeURIComponent(JSON.stringify(input).slice(0, 6000))}`, headers: ending(target) })
         expect(got.status, `GET ${JSON.stringify(input).slice(0, 500)}: ${got.text.slice(0, 300)}`).toBeLessThan(500)

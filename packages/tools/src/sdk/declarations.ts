@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { type Contract, isBytes, isStream, type Method, type Output } from '@dot-do/contract'
+import { choiceOf, type Contract, isBytes, isStream, type Method, type Output } from '@dot-do/contract'
 import type { z } from 'zod'
 import { Names, pascal, variableOf } from './names.ts'
 import { docComment } from './print.ts'
@@ -75,7 +75,25 @@ function member(types: TypeFile, contract: Contract, name: string, method: Metho
   const mark = types.isOptional(pascal(name, 'input')) ? '?' : ''
   const input = types.use('input', pascal(name, 'input'))
   const result = resultOf(types, name, method)
-  return `${docComment(docOf(contract, name, method), '  ')}  ${name}(input${mark}: ${input}, options?: CallOptions): Call<${result}${errorsOf(name, method)}>\n`
+  const doc = docComment(docOf(contract, name, method), '  ')
+  const overload = (taken: string, answered: string): string => `${doc}  ${name}(${taken}, options?: CallOptions): Call<${answered}${errorsOf(name, method)}>\n`
+  return [...chosen(method, input, result).map(([taken, answered]) => overload(`input: ${taken}`, answered)), overload(`input${mark}: ${input}`, result)].join(
+    '',
+  )
+}
+
+/** Where a field of the input decides between bytes and JSON: what the input is for each, and what it is answered with. */
+function chosen({ output, ...method }: Method, input: string, result: string): [string, string][] {
+  const choice = choiceOf(output)
+  if (!choice) return []
+  const [field, values] = choice
+  const isWhenLeftOut = values.includes(undefined)
+  const isOptional = method.input.shape[field]?.safeParse(undefined).success
+  const json = values.map((value) => inspect(value)).join(' | ')
+  return [
+    [`${input} & { ${field}${isWhenLeftOut ? '?' : ''}: ${json} }`, result.replace('Blob | ', '')],
+    [`${input} & { ${field}${!isWhenLeftOut && isOptional ? '?' : ''}: Exclude<${input}['${field}'], ${json}> }`, 'Blob'],
+  ]
 }
 
 function docOf({ label }: Contract, name: string, { summary, description, access, output, errors, examples, deprecated }: Method): string[] {
@@ -84,13 +102,18 @@ function docOf({ label }: Contract, name: string, { summary, description, access
   return [
     `${summary}.`,
     ...(description === undefined ? [] : [description]),
-    ...(isBytes(output) ? [`A Blob of type ${output.contentTypes.join(' or ')}${output.json ? ', or JSON' : ''}.`] : []),
+    ...(isBytes(output) ? [`A Blob of type ${output.contentTypes.join(' or ')}${output.json ? `, or JSON${whenJson(output)}` : ''}.`] : []),
     ...(isStream(output) ? ['Events, as they come: `for await (const event of await …)`.'] : []),
     ...(codes.length > 0 ? [`Fails with ${codes.map((code) => `\`${code}\``).join(', ')} beside what every call can fail with.`] : []),
     access === 'public' ? 'Needs no key.' : `Needs a key with \`${label}:${access}\` or \`${label}.${name}\`.`,
     ...(deprecated === undefined ? [] : [`@deprecated ${deprecated.instead}`]),
     ...(example === undefined ? [] : [`@example\n${example}`]),
   ]
+}
+
+function whenJson(output: Output): string {
+  const [field, values] = choiceOf(output) ?? []
+  return values ? ` with \`${field}\`: ${values.map((value) => inspect(value)).join(' or ')}` : ''
 }
 
 const exampleMax = 300

@@ -6,7 +6,7 @@ import type { Calls } from '../calls.ts'
 export async function htmlOf(markdown: string, title: string, call: Calls): Promise<string> {
   try {
     const page = await call.markdown.render({ markdown, page: { title: title.slice(0, 500).toWellFormed() } })
-    return page instanceof Blob ? await page.text() : page.html
+    return await page.text()
   } catch (thrown) {
     if (thrown instanceof DoError && (thrown.code === 'payload_too_large' || thrown.code === 'invalid_argument'))
       throw new Problem('payload_too_large', `this document is read as .md or .json alone: ${thrown.message}`)
