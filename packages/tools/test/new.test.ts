@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Checkout, type Outcome } from './checkout.ts'
 
-const folders = ['sdk/nouns.do', 'workers/nouns']
+const labels = ['nouns', 'verbs', 'blobs', 'ticks']
+const foldersOf = (...labels: string[]) => labels.flatMap((label) => [`sdk/${label}.do`, `workers/${label}`])
 
 /** What a check says of the new files, but for knip’s hints on its own configuration. */
-const aboutNouns = ({ stdout, stderr }: Outcome): string[] =>
-  `${stdout}${stderr}`.split('\n').filter((line) => line.includes('nouns') && !line.includes('knip.json'))
+const aboutNew = ({ stdout, stderr }: Outcome): string[] =>
+  `${stdout}${stderr}`.split('\n').filter((line) => foldersOf(...labels).some((folder) => line.includes(folder)) && !line.includes('knip.json'))
 
 async function greet(url: string): Promise<unknown> {
   const answer = await fetch(`${url}/nouns.do/rpc/greet`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"Ada"}' })
@@ -24,60 +25,37 @@ async function soon(look: () => Promise<unknown>): Promise<unknown> {
   return undefined
 }
 
-const made = { verbs: 'state', blobs: 'bytes', ticks: 'stream' }
+interface Change {
+  state: string
+  path: string
+}
 
-describe('npm run new --kind', { timeout: 120_000 }, () => {
+describe('npm run new', { timeout: 300_000 }, () => {
   let checkout: Checkout
-  const folders = Object.keys(made).flatMap((label) => [`sdk/${label}.do`, `workers/${label}`])
-  beforeAll(() => {
-    checkout = new Checkout()
-    for (const [label, kind] of Object.entries(made)) {
-      const outcome = checkout.run('new', label, '--kind', kind)
-      expect(outcome, outcome.stderr).toMatchObject({ status: 0 })
-    }
-  }, 120_000)
-  afterAll(() => checkout[Symbol.dispose]())
-
-  test.each(['format', 'lint'])('writes files that pass the check %s', (name) => {
-    expect(checkout.check(name, ...folders)).toMatchObject({ status: 0 })
-  })
-
-  test.each(['types', 'unused', 'fresh'])('writes files of which the check %s says nothing', (name) => {
-    const { stdout, stderr } = checkout.check(name)
-    expect(`${stdout}${stderr}`.split('\n').filter((line) => folders.some((folder) => line.includes(folder)) && !line.includes('knip.json'))).toEqual([])
-  })
-
-  test('writes tests that pass, and domains that the shared suite passes', () => {
-    const own = checkout.run('test', ...Object.keys(made).map((label) => `workers/${label}/`))
-    expect(own.stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
-    const shared = checkout.run('test', 'packages/testing/test/generated.test.ts', '-t', `(${Object.keys(made).join('|')})\\.do`)
-    expect(shared.stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
-  })
-
-  test('refuses a kind that is none', () => {
-    expect(checkout.run('new', 'other', '--kind', 'odd')).toMatchObject({ status: 1, stderr: '--kind is one of pure, state, bytes, stream\n' })
-  })
-})
-
-describe('npm run new', { timeout: 120_000 }, () => {
-  let checkout: Checkout
-  let changes: { state: string; path: string }[]
+  let changes: Change[]
   let greeting: unknown
+  const changesNow = (): Change[] => {
+    const lines = checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)
+    return lines.map((line) => ({ state: line.slice(0, 2).trim(), path: line.slice(3) }))
+  }
+  const make = (...words: string[]) => {
+    const made = checkout.run('new', ...words)
+    expect(made, made.stderr).toMatchObject({ status: 0 })
+  }
   beforeAll(async () => {
     checkout = new Checkout()
     {
       await using platform = await checkout.start()
-      const made = checkout.run('new', 'nouns')
-      expect(made, made.stderr).toMatchObject({ status: 0 })
+      make('nouns')
       greeting = await soon(() => greet(platform.url))
     }
-    const lines = checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)
-    changes = lines.map((line) => ({ state: line.slice(0, 2).trim(), path: line.slice(3) }))
-  }, 120_000)
+    changes = changesNow()
+    for (const [label, kind] of Object.entries({ verbs: 'state', blobs: 'bytes', ticks: 'stream' })) make(label, '--kind', kind)
+  }, 300_000)
   afterAll(() => checkout[Symbol.dispose]())
 
   test('writes a few small files, and outside of its folders nothing but the lockfile', () => {
-    const files = changes.filter(({ path }) => folders.some((folder) => path.startsWith(`${folder}/`)))
+    const files = changes.filter(({ path }) => foldersOf('nouns').some((folder) => path.startsWith(`${folder}/`)))
     expect(changes.filter((change) => !files.includes(change))).toEqual([{ state: 'M', path: 'pnpm-lock.yaml' }])
     expect(files.length).toBeLessThanOrEqual(13)
     const isConfig = (path: string): boolean => /^(package|tsconfig)\.json$|\.toml$/.test(basename(path))
@@ -89,23 +67,22 @@ describe('npm run new', { timeout: 120_000 }, () => {
     expect(greeting).toEqual({ greeting: 'Hello, Ada' })
   })
 
-  test.each(['format', 'lint'])('writes files that pass the check %s', (name) => {
-    expect(checkout.check(name, ...folders)).toMatchObject({ status: 0 })
+  test.each(['format', 'lint'])('writes files of each kind that pass the check %s', (name) => {
+    expect(checkout.check(name, ...foldersOf(...labels))).toMatchObject({ status: 0 })
   })
 
   // These look at the whole checkout: of what others are at work on they may say what they like.
-  test.each(['types', 'unused', 'fresh'])('writes files of which the check %s says nothing', (name) => {
+  test.each(['types', 'unused', 'fresh'])('writes files of each kind of which the check %s says nothing', (name) => {
     const outcome = checkout.check(name)
     expect([0, 1, 2]).toContain(outcome.status)
-    expect(aboutNouns(outcome)).toEqual([])
+    expect(aboutNew(outcome)).toEqual([])
   })
 
-  test('writes a test that passes', () => {
-    expect(checkout.run('test', 'workers/nouns/').stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
-  })
-
-  test('writes a domain that the shared suite knows and passes', () => {
-    expect(checkout.run('test', 'packages/testing/test/generated.test.ts', '-t', 'nouns.do').stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
+  test('writes tests that pass, and domains that the shared suite knows and passes', () => {
+    const own = checkout.run('test', ...labels.map((label) => `workers/${label}/`))
+    expect(own.stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
+    const shared = checkout.run('test', 'packages/testing/test/generated.test.ts', '-t', `(${labels.join('|')})\\.do`)
+    expect(shared.stdout).toMatch(/\n[1-9]\d* passed, 0 failed\n$/)
   })
 
   test('refuses in one line what is there, and what is no name', () => {
@@ -113,7 +90,8 @@ describe('npm run new', { timeout: 120_000 }, () => {
     for (const name of ['Nouns', '../nouns', 'no_uns', '']) {
       expect(checkout.run('new', name)).toEqual(expect.objectContaining({ status: 1, stderr: 'say the name of the domain: npm run new nouns\n' }))
     }
-    expect(checkout.git('status', '--porcelain', '--untracked-files=all').split('\n').filter(Boolean)).toHaveLength(changes.length)
+    expect(checkout.run('new', 'other', '--kind', 'odd')).toMatchObject({ status: 1, stderr: '--kind is one of pure, state, bytes, stream\n' })
+    expect(changesNow().filter(({ path }) => !foldersOf(...labels).some((folder) => path.startsWith(`${folder}/`)))).toHaveLength(1)
   })
 
   test('makes a domain whose mistake fails npm test, and is told by its place', () => {
