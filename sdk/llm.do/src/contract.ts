@@ -4,13 +4,13 @@ import { outcome, StreamEvent, ToolUse, Usage, Attempt } from './answers.ts'
 import { Message, Reply } from './messages.ts'
 import { Amount, Budget, budgetFields, UsageBy, UsageRow } from './money.ts'
 import { Prompt, promptFields, PromptId, PromptName } from './prompts.ts'
-import { Model, settings } from './settings.ts'
+import { Model, settings, tags } from './settings.ts'
 
 export type { Attempt, Step, StreamEvent, ToolResult, Usage } from './answers.ts'
 export type { Message, Reply } from './messages.ts'
 export type { Budget, UsageRow } from './money.ts'
 export type { Prompt } from './prompts.ts'
-export type { InlineTool, MethodTool, Tool } from './settings.ts'
+export type { InlineTool, MethodTool, Route, Tool } from './settings.ts'
 
 const MiB = 1024 * 1024
 
@@ -46,6 +46,7 @@ export const Provider = z.object({
   headers: z.array(z.string()).describe('Names of the headers sent along'),
   models: z.array(z.string()).optional(),
   price: Price.optional(),
+  zeroRetention: z.boolean().optional(),
   source: z.enum(['tenant', 'environment']),
   updatedAt: z.iso.datetime().optional(),
 })
@@ -168,6 +169,7 @@ export default contract(
           .describe('Sent along; kept as the key is'),
         models: z.array(z.string().min(1).max(200)).min(1).max(1000).optional().describe('Only these may be asked for; the first is its default'),
         price: Price.optional().describe('Of all its models; 0 where they cost nothing. Without one its models can’t be asked under a budget'),
+        zeroRetention: z.boolean().optional().describe('Whether it keeps nothing of what it is asked, as you have agreed with it: see `route`'),
       }),
       output: Provider,
       errors: { failed_precondition: true },
@@ -222,11 +224,11 @@ export default contract(
       access: 'read',
       summary: 'Sums up what calls used and cost',
       description:
-        'What is kept of a call is no word of it, but its model, key, user, prompt, tokens and cost, for 400 days. Where a provider does not count, tokens are estimated.',
+        'What is kept of a call is no word of it, but its model, key, user, prompt, tags, tokens and cost, for 400 days. A call of several tags is in the row of each, so that rows by tag may add up to more than all. Where a provider does not count, tokens are estimated.',
       input: z.object({
         from: z.iso.datetime().optional().describe('The beginning of this month unless set'),
         to: z.iso.datetime().optional().describe('Up to, but without; now unless set'),
-        by: z.array(UsageBy).max(6).default([]).describe('One row for each that differs in these'),
+        by: z.array(UsageBy).max(7).default([]).describe('One row for each that differs in these'),
         ...Page,
       }),
       output: z.object({ items: z.array(UsageRow), nextCursor: z.string().optional().describe('Absent on the last page') }),
@@ -260,6 +262,7 @@ export default contract(
         model: Model.default('local/hash-512').describe('local/hash-512, openai/text-embedding-3-small'),
         fallback: z.array(Model).max(8).optional().describe('Further models to ask, in order; their vectors can’t be compared with the first’s'),
         dimensions: z.number().int().min(1).max(16_384).optional().describe('The length of the vectors, where the model takes it'),
+        tags: tags.optional().describe('What `usage` tells calls apart by'),
         timeout: z.number().int().min(1).max(600_000).default(120_000).describe('Milliseconds for all attempts'),
       }),
       output: z.object({

@@ -21,7 +21,7 @@ export const Budget = z.object({
   resetsAt: z.iso.datetime().optional(),
 })
 
-export const UsageBy = z.enum(['model', 'provider', 'key', 'user', 'day', 'prompt'])
+export const UsageBy = z.enum(['model', 'provider', 'key', 'user', 'day', 'prompt', 'tag'])
 
 /** What calls used together. */
 export type UsageRow = z.infer<typeof UsageRow>
@@ -32,6 +32,7 @@ export const UsageRow = z.object({
   user: z.string().optional(),
   day: z.iso.date().optional().describe('In UTC'),
   prompt: z.string().optional().describe('With its version; empty where there was none'),
+  tag: z.string().optional().describe('Empty for calls without any'),
   calls: z.number(),
   inputTokens: z.number(),
   outputTokens: z.number(),

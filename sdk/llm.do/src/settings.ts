@@ -51,11 +51,39 @@ export const sampling = {
     ),
 }
 
+const ProviderNames = z.array(z.string().min(1).max(64)).min(1).max(50)
+const PerMillion = z.number().min(0).max(1_000_000)
+
+/** Which of the providers that serve a model are asked, and which of them first. */
+export type Route = z.infer<typeof Route>
+const Route = z.strictObject({
+  sort: z
+    .enum(['price', 'latency', 'throughput'])
+    .optional()
+    .describe(
+      'Unless set: the model’s author first. By price, of three tokens in for one out; by how soon they answered your last 20 calls within a day, or how fast they wrote. Who was not asked in that time goes first, and is known from then on',
+    ),
+  only: ProviderNames.optional().describe(
+    'Your providers by their names. Names that are none of yours are OpenRouter’s own providers, where you have OpenRouter',
+  ),
+  ignore: ProviderNames.optional().describe('As in `only`'),
+  maxPrice: z
+    .strictObject({ input: PerMillion.optional(), output: PerMillion.optional() })
+    .optional()
+    .describe('US dollars a million tokens. Who has no known price is not asked'),
+  zeroRetention: z.boolean().optional().describe('Only who keeps nothing of what is asked: OpenRouter finds such a provider, others are as putProvider says'),
+})
+
+/** What calls are told apart by in `usage`, whatever that is: a team, a feature, a customer. */
+export const tags = z.array(z.string().min(1).max(64)).max(10)
+
 /** What every call of a model takes beside its question. */
 export const settings = {
   model: Model.optional().describe('Unless set: the first model of the first provider that says which it has, else OpenRouter’s own choice'),
   fallback: z.array(Model).max(8).optional().describe('Further models to ask, in order, when the one before can’t answer'),
   ...sampling,
+  route: Route.optional().describe('Which of the providers that serve a model are asked, and which of them first'),
+  tags: tags.optional().describe('What `usage` tells calls apart by: team-a, search. No provider is told'),
   timeout: z
     .number()
     .int()

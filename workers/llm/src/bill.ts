@@ -7,6 +7,8 @@ import type { Target } from './names/target.ts'
 export interface Counted {
   usage?: Usage | undefined
   cost?: number | undefined
+  /** Milliseconds that it took to write. */
+  ms?: number | undefined
 }
 
 /** What a call has used so far, each question to a model added. */
@@ -17,14 +19,17 @@ export class Bill {
   cost: number | undefined
   /** Millionths of a dollar, where no provider counts by an estimate. */
   micros = 0
+  /** How fast answers were written, in tokens a second. */
+  readonly rates: { model: string; rate: number }[] = []
   #target: Target | undefined
   #tokens = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 }
 
   /** Adds what one question used; `estimate` is asked where its provider says nothing. */
-  add(target: Target, { usage, cost }: Counted, estimate: () => Tokens): void {
+  add(target: Target, { usage, cost, ms = 0 }: Counted, estimate: () => Tokens): void {
     this.#target = target
     this.usage = sum(this.usage, usage)
     const tokens = usage ?? estimate()
+    if (ms > 0 && tokens.outputTokens > 0) this.rates.push({ model: target.name, rate: (tokens.outputTokens * 1000) / ms })
     const priced = target.price && microsOf(target.price, tokens)
     const micros = cost === undefined ? priced : microsOfUsd(cost)
     const told = cost ?? (usage && priced !== undefined ? usdOf(priced) : undefined)

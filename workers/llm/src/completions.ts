@@ -5,16 +5,19 @@ import { budgetedTokens, planOf, reserveFor } from './answer/ask.ts'
 import { type Opened, openStream } from './answer/open.ts'
 import { type Ended, relay, replay, type Source, textMax } from './answer/relay.ts'
 import { soon } from './answer/soon.ts'
+import { howOf } from './answer/how.ts'
 import { Bill } from './bill.ts'
 import { estimateInput, tokensIn, tokensOf } from './estimate.ts'
 import { withImages } from './images.ts'
 import { resolveNames } from './names/resolve.ts'
-import { begin, type Caller, type Session } from './session.ts'
+import { isPaced } from './names/route.ts'
+import { begin, type Begin, type Caller, type Session } from './session.ts'
 import type { Target } from './names/target.ts'
-import { firstAnswer, type Plan, resultsOf } from './upstream/attempts.ts'
+import { firstAnswer, type Plan } from './upstream/attempts.ts'
 import { complete as completeBy } from './upstream/dialect.ts'
 import { maxTokensField } from './upstream/request.ts'
 import { type Chunk, type Completion, finishReasonOf, usageOf } from './upstream/wire.ts'
+import { routeIn, tagsIn, wishesFor } from './wishes.ts'
 
 export const bodyBytesMax = 4 * 1024 * 1024
 const timeoutMs = 120_000
@@ -62,15 +65,17 @@ export interface Completing {
   maxTokens?: number | undefined
 }
 
+const beginOf = ({ body }: Completing, isStream: boolean): Begin => ({ isStream, tags: tagsIn(body), isPaced: isPaced(routeIn(body)) })
+
 /** A whole completion. */
 export async function complete(caller: Caller, asked: Completing): Promise<Completion> {
-  const session = await begin(caller, asked.operation, asked, { isStream: false })
+  const session = await begin(caller, asked.operation, asked, beginOf(asked, false))
   return session.kept === undefined ? whole({ caller, session, ...asked, attempts: [], bill: new Bill() }) : (session.kept as Completion)
 }
 
 /** The same as a stream of chunks. */
 export async function streamCompletion(caller: Caller, asked: Completing): Promise<AsyncIterable<PassedChunk>> {
-  const session = await begin(caller, asked.operation, asked, { isStream: true })
+  const session = await begin(caller, asked.operation, asked, beginOf(asked, true))
   return session.kept === undefined ? soon(opened({ caller, session, ...asked, attempts: [], bill: new Bill() })) : replay(session.kept)
 }
 
@@ -83,11 +88,11 @@ interface Call extends Completing {
 
 /** Does the work of a call with its plan; one that fails is over. */
 async function planned<T>(call: Call, work: (plan: Plan, request: (target: Target) => Record<string, unknown>) => Promise<T>): Promise<T> {
-  const { caller, session, body, attempts, bill } = call
+  const { caller, session, body, attempts } = call
   const { models = [], ...rest } = body
   const [model, ...fallback] = rest.model === undefined ? models : [rest.model, ...models]
   try {
-    const named = await resolveNames(caller, session.providers, model, fallback)
+    const named = await resolveNames(caller, session, { model, fallback, route: routeIn(body) })
     const plan = planOf({ caller, session, named, timeout: timeoutMs, attempts })
     const messages = await withImages(caller.env, rest.messages as unknown as Message[], caller.signal)
     const said = rest.max_completion_tokens ?? rest.max_tokens
@@ -96,12 +101,13 @@ async function planned<T>(call: Call, work: (plan: Plan, request: (target: Targe
     const { temperature, topP: top_p, topK: top_k, seed } = named.settings
     return await work(plan, ({ model, provider }) => ({
       ...{ temperature, top_p, top_k, seed, ...rest, ...(said == null && bound !== undefined && { [maxTokensField(provider)]: bound }), model, messages },
+      ...wishesFor(provider, body, session.providers),
       // It is what we count by, whether or not the caller wants to see it.
       ...(rest.stream && { stream_options: { ...rest.stream_options, include_usage: true } }),
       ...(provider.kind === 'openrouter' && { usage: rest.usage ?? { include: true } }),
     }))
   } catch (problem) {
-    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', undefined), problem }))
+    caller.waitUntil(session.end({ ...howOf(call, 'failed'), problem }))
     throw problem
   }
 }
@@ -113,13 +119,16 @@ const whole = (call: Call): Promise<Completion> =>
     const { value, target } = await firstAnswer(
       plan,
       (leftMs, targetsLeft) => leftMs / targetsLeft,
-      (target, { signal }) => completeBy(call.caller.env, target, request(target), signal),
+      async (target, { signal }) => {
+        const started = Date.now()
+        return { completion: await completeBy(call.caller.env, target, request(target), signal), started }
+      },
     )
-    const answer = { ...value, model: target.name }
-    const written = () => ({ inputTokens: inputOf(call.body), outputTokens: tokensOf(JSON.stringify(value.choices)) })
-    call.bill.add(target, usageOf(value.usage), written)
-    const used = call.bill.used(finishReasonOf(value.choices[0]?.finish_reason), undefined)
-    await call.session.end({ results: resultsOf(call.attempts), used, answer })
+    const { completion, started } = value
+    const answer = { ...completion, model: target.name }
+    const written = () => ({ inputTokens: inputOf(call.body), outputTokens: tokensOf(JSON.stringify(completion.choices)) })
+    call.bill.add(target, { ...usageOf(completion.usage), ms: Date.now() - started }, written)
+    await call.session.end({ ...howOf(call, finishReasonOf(completion.choices[0]?.finish_reason)), answer })
     return answer
   })
 
@@ -140,6 +149,7 @@ class Passing implements Source<PassedChunk> {
   #written = 0
   #usage: Chunk['usage']
   #finish: string | null | undefined
+  readonly #started = Date.now()
   #isBilled = false
 
   constructor(call: Call, { target, chunks }: Opened) {
@@ -170,7 +180,7 @@ class Passing implements Source<PassedChunk> {
     if (this.#isBilled) return
     this.#isBilled = true
     const estimate = () => ({ inputTokens: inputOf(this.#call.body), outputTokens: tokensIn(this.#written) })
-    this.#call.bill.add(this.target, usageOf(this.#usage), estimate)
+    this.#call.bill.add(this.target, { ...usageOf(this.#usage), ms: Date.now() - this.#started }, estimate)
   }
 
   keep(kept: PassedChunk[], event: PassedChunk): number {

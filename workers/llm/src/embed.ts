@@ -3,12 +3,13 @@ import { invalid } from '@dot-do/service'
 import type { Attempt, Usage } from 'llm.do/contract'
 import { z } from 'zod'
 import { planOf, reserveFor } from './answer/ask.ts'
+import { howOf } from './answer/how.ts'
 import { Bill } from './bill.ts'
 import { tokensOf } from './estimate.ts'
 import { resolveNames } from './names/resolve.ts'
 import { begin, type Caller } from './session.ts'
 import type { Target } from './names/target.ts'
-import { firstAnswer, resultsOf } from './upstream/attempts.ts'
+import { firstAnswer } from './upstream/attempts.ts'
 import { UpstreamError } from './upstream/error.ts'
 import { sendForJson } from './upstream/send.ts'
 
@@ -19,6 +20,7 @@ export interface Embedding {
   fallback?: string[] | undefined
   dimensions?: number | undefined
   timeout: number
+  tags?: string[] | undefined
   /** What else the provider is told. */
   more?: Record<string, unknown> | undefined
 }
@@ -61,12 +63,12 @@ function localOf(name: string, dimensions: number | undefined): LocalModel {
 
 async function byProvider(caller: Caller, asked: Embedding, texts: string[], operation: string): Promise<Embedded> {
   const { dimensions, more, timeout } = asked
-  const session = await begin(caller, operation, asked, { isStream: false })
+  const session = await begin(caller, operation, asked, { isStream: false, tags: asked.tags })
   if (session.kept !== undefined) return session.kept as Embedded
   const attempts: Attempt[] = []
   const bill = new Bill()
   try {
-    const named = await resolveNames(caller, session.providers, asked.model, asked.fallback)
+    const named = await resolveNames(caller, session, asked)
     const plan = planOf({ caller, session, named, timeout, attempts })
     const inputTokens = () => texts.reduce((sum, text) => sum + tokensOf(text), 0)
     await reserveFor({ session, bill }, plan, inputTokens, 0)
@@ -80,10 +82,10 @@ async function byProvider(caller: Caller, asked: Embedding, texts: string[], ope
       },
     )
     const answer = answerOf(target, value, plan.asked, { attempts, bill, inputTokens })
-    await session.end({ results: resultsOf(attempts), used: bill.used('stop', undefined), answer })
+    await session.end({ ...howOf({ attempts, bill }, 'stop'), answer })
     return answer
   } catch (problem) {
-    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', undefined), problem }))
+    caller.waitUntil(session.end({ ...howOf({ attempts, bill }, 'failed'), problem }))
     throw problem
   }
 }

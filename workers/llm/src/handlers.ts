@@ -82,11 +82,12 @@ export default handlers<typeof contract, Env, Calls>(contract, {
     return { ...page(rest.slice(0, limit + 1), limit, 'models', ({ id }) => [id]), failed }
   },
 
-  async putProvider({ name, kind, baseUrl: address, apiKey, headers = {}, models, price }, scope) {
+  async putProvider({ name, kind, baseUrl: address, apiKey, headers = {}, models, price, zeroRetention }, scope) {
     const { env, ctx } = scope
     const baseUrl = baseUrlOf(env, kind, address)
     const sealed = await sealCredentials(env, ctx, { name, baseUrl }, { apiKey, headers })
-    const row = { name, kind, baseUrl, sealed, hasKey: apiKey !== undefined, headers: Object.keys(headers), models: models ?? null, price: price ?? null }
+    const told = { models: models ?? null, price: price ?? null, zeroRetention: zeroRetention ?? null }
+    const row = { name, kind, baseUrl, sealed, hasKey: apiKey !== undefined, headers: Object.keys(headers), ...told }
     const [made] = providersOf(env, ctx, [await objectOf(scope).putProvider(row)])
     return made ? toProvider(made) : invalid('the provider was not kept')
   },

@@ -15,6 +15,8 @@ export interface Configured {
   models?: string[]
   /** Of all its models. */
   price?: Provider['price']
+  /** Whether it keeps nothing of what it is asked, as its tenant says. */
+  zeroRetention?: boolean
   source: Provider['source']
   updatedAt?: number
   /** Its key and further headers, opened when asked for. */
@@ -53,12 +55,18 @@ function headersOf(kind: Provider['kind'], apiKey: string | undefined, headers: 
 /** The tenant's providers, then those of the environment that they do not hide. */
 export function providersOf(env: Env, ctx: ServiceContext, rows: ProviderRow[]): Configured[] {
   const own = rows.map((row): Configured => {
-    const { name, kind, baseUrl, hasKey, headers: headerNames, models, price, updatedAt } = row
+    const { name, kind, baseUrl, hasKey, headers: headerNames, models, price, zeroRetention, updatedAt } = row
     const headers = async () => {
       const { apiKey, headers } = JSON.parse(await unseal(env.SECRETS_KEY, placeOf(ctx.auth.tenant, row), row.sealed)) as Credentials
       return headersOf(kind, apiKey, headers)
     }
-    return { ...{ name, kind, baseUrl, hasKey, headerNames, updatedAt, headers }, models: models ?? undefined, price: price ?? undefined, source: 'tenant' }
+    return {
+      ...{ name, kind, baseUrl, hasKey, headerNames, updatedAt, headers },
+      models: models ?? undefined,
+      price: price ?? undefined,
+      zeroRetention: zeroRetention ?? undefined,
+      source: 'tenant',
+    }
   })
   return [...own, ...ofEnvironment(env).filter(({ name }) => !own.some((each) => each.name === name))]
 }
@@ -80,8 +88,8 @@ function ofEnvironment(env: Env): Configured[] {
 }
 
 /** A provider as its tenant may see it. */
-export const toProvider = ({ name, kind, baseUrl, hasKey, headerNames, models, price, source, updatedAt }: Configured): Provider => ({
-  ...{ name, kind, hasKey, models, price, source, headers: headerNames },
+export const toProvider = ({ name, kind, baseUrl, hasKey, headerNames, models, price, zeroRetention, source, updatedAt }: Configured): Provider => ({
+  ...{ name, kind, hasKey, models, price, zeroRetention, source, headers: headerNames },
   // The account's id is the operator's.
   baseUrl: source === 'environment' && kind === 'workers-ai' ? 'https://api.cloudflare.com' : baseUrl,
   updatedAt: updatedAt === undefined ? undefined : new Date(updatedAt).toISOString(),

@@ -8,6 +8,7 @@ import { pause } from './pause.ts'
 import { type Configured, providersOf } from './providers.ts'
 import type { Spender } from './store/budgets.ts'
 import type { Run } from './store/calls.ts'
+import type { Paced, Paces } from './store/pace.ts'
 import type { PromptRef } from './store/prompts.ts'
 import type { PromptRow } from './store/schema.ts'
 import { llm } from './store/store.ts'
@@ -34,9 +35,7 @@ export const objectOf = ({ env, ctx }: Pick<Caller, 'env' | 'ctx'>) => open(env.
 export const spenderOf = ({ auth }: ServiceContext): Spender => ({ key: auth.apiKey?.id ?? '', user: auth.user?.id ?? '' })
 
 /** How a call ended. */
-export interface End {
-  /** For the count of how models do. */
-  results: { model: string; failed: boolean }[]
+export interface End extends Paced {
   used?: Used | undefined
   /** What a repetition of the call gets; absent where it failed. */
   answer?: unknown
@@ -62,6 +61,8 @@ export interface Session {
   reserve(micros: number, until: number): Promise<void>
   /** An answer that is kept under this name; where there is none, this call makes it, and others wait for it. */
   recall(key: string, ttlMs: number | undefined): Promise<unknown>
+  /** How models did of late, where that was asked for. */
+  paces: Paces
   /** The answer of the same call under the same idempotency key. */
   kept?: unknown
   /** Whether the answer will be kept. */
@@ -72,6 +73,9 @@ export interface Session {
 export interface Begin {
   isStream: boolean
   prompt?: PromptRef | undefined
+  tags?: string[] | undefined
+  /** Whether it asks how models did of late. */
+  isPaced?: boolean | undefined
 }
 
 const joinMs = 150
@@ -79,7 +83,7 @@ const joinMs = 150
 export const keptMax = 1_900_000
 
 /** Begins a call, or joins the one that runs under the same idempotency key until that has an answer or failed. */
-export async function begin(caller: Caller, operation: string, input: unknown, { isStream, prompt }: Begin): Promise<Session> {
+export async function begin(caller: Caller, operation: string, input: unknown, { isStream, ...more }: Begin): Promise<Session> {
   const { ctx, env, signal, waitUntil } = caller
   const object = objectOf(caller)
   const who = spenderOf(ctx)
@@ -87,16 +91,16 @@ export async function begin(caller: Caller, operation: string, input: unknown, {
   const sealing = (name: string) => ({ tenant: ctx.auth.tenant, name })
   const [place, keptPlace] = [sealing(`answer ${operation} ${key}`), (name: string) => sealing(`kept ${name}`)]
   const id = uuidv7()
-  const run: Run = { id, who, isStream, prompt, once: key === undefined ? undefined : { operation, key, hash: inputHash(input), run: id } }
+  const run: Run = { id, who, isStream, ...more, once: key === undefined ? undefined : { operation, key, hash: inputHash(input), run: id } }
   for (;;) {
-    const { begun, providers, open, halfOpen, troubled, isBudgeted, prompt: found } = await object.begin(run)
+    const { begun, providers, open, halfOpen, troubled, isBudgeted, prompt: found, paces } = await object.begin(run)
     if (begun.state === 'running') {
       await pause(joinMs, signal)
       continue
     }
     const heart = begun.state === 'new' ? setInterval(() => void object.renew(run).catch(() => {}), onceLeaseMs / 3) : undefined
     return {
-      ...{ providers: providersOf(env, ctx, providers), open, halfOpen: new Set(halfOpen), prompt: found, isBudgeted },
+      ...{ providers: providersOf(env, ctx, providers), open, halfOpen: new Set(halfOpen), prompt: found, isBudgeted, paces },
       tryModel: (model) => object.tryModel(model),
       kept: begun.state === 'done' ? JSON.parse(await unseal(env.SECRETS_KEY, place, begun.answer)) : undefined,
       isKept: () => run.once !== undefined || run.answer !== undefined,
@@ -120,7 +124,7 @@ export async function begin(caller: Caller, operation: string, input: unknown, {
         }
       },
 
-      async end({ results, used, answer, isLasting = false, problem }) {
+      async end({ results, rates, used, answer, isLasting = false, problem }) {
         clearInterval(heart)
         if (begun.state !== 'new') return
         const plain = answer === undefined || !(run.once || run.answer) ? '' : JSON.stringify(answer)
@@ -131,7 +135,7 @@ export async function begin(caller: Caller, operation: string, input: unknown, {
         const counted = results.filter(({ model, failed }) => failed || troubled.includes(model))
         const ending = {
           ...run,
-          ...{ results: counted, used },
+          ...{ results: counted, used, paced: { results, rates } },
           text: run.once && (await sealed(place)),
           answer: run.answer && {
             ...run.answer,

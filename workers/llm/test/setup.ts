@@ -1,4 +1,4 @@
-import { platform, remember, type Scripted, type ScriptedAnswer, type Script, scripted, type Tenant, tenant, type TenantOptions } from '@dot-do/testing'
+import { platform, remember, type Scripted, type ScriptedAnswer, type Script, scripted, type Tenant, tenant, type TenantOptions, until } from '@dot-do/testing'
 import { randomBytes } from 'node:crypto'
 
 /** A provider's key that is looked for in logs and databases when the tests are done: the finder knows 32 characters behind the first 18. */
@@ -33,5 +33,9 @@ export async function eventsOf<T>(stream: PromiseLike<AsyncIterable<T>>): Promis
   for await (const event of await stream) events.push(event)
   return events
 }
+
+/** Waits until so many calls are noted, which is done behind their answers. */
+export const noted = ({ llm }: Pick<Rig, 'llm'>, calls: number): Promise<unknown> =>
+  until(`${calls} calls are noted`, async () => (await llm.usage()).items.reduce((sum, item) => sum + item.calls, 0) === calls)
 
 export const model = 'up/model'

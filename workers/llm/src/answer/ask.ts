@@ -21,6 +21,8 @@ export interface Ask {
   session: Session
   messages: Message[]
   settings: Settings
+  /** Whom of its own providers OpenRouter is to ask. */
+  routing?: Record<string, unknown> | undefined
   named: Named
   /** Milliseconds for all attempts. */
   timeout: number
@@ -111,12 +113,14 @@ const isRefusal = ({ choices }: Completion): boolean => choices[0]?.finish_reaso
 
 /** One request for a whole answer, by a schema as the rung has it. */
 async function askOnce(ask: Ask, target: Target, signal: AbortSignal, rung?: Rung): Promise<Omit<Whole, 'target'>> {
-  const { caller, messages, settings, shape, bill } = ask
-  const plain = requestOf(target, { messages, settings }, false)
+  const { caller, shape, bill } = ask
+  const plain = requestOf(target, ask, false)
   const body = rung && shape ? withSchema(plain, rung, shape.asked) : plain
+  const started = Date.now()
   const completion = await complete(caller.env, target, body, signal)
+  const counted = { ...usageOf(completion.usage), ms: Date.now() - started }
   const message = completion.choices[0]?.message
-  bill.add(target, usageOf(completion.usage), () => ({ inputTokens: inputOf(ask), outputTokens: tokensOf(JSON.stringify(message ?? '')) }))
+  bill.add(target, counted, () => ({ inputTokens: inputOf(ask), outputTokens: tokensOf(JSON.stringify(message ?? '')) }))
   const text = rung === 'tool' ? message?.tool_calls?.[0]?.function.arguments : message?.content
   return { completion, text: text ?? '', rung }
 }

@@ -1,7 +1,8 @@
-import type { Attempt, Message, Tool } from 'llm.do/contract'
+import type { Attempt, Message, Route, Tool } from 'llm.do/contract'
 import { Bill } from '../bill.ts'
 import { withImages } from '../images.ts'
 import { resolveNames } from '../names/resolve.ts'
+import { isPaced, toOpenRouter } from '../names/route.ts'
 import { idOf, messagesOfPrompt, noPrompt, refOf } from '../prompts/prompts.ts'
 import type { Begin, Caller, Session } from '../session.ts'
 import { toolsOf } from '../tools/methods.ts'
@@ -20,6 +21,8 @@ export interface Asked extends Omit<Settings, 'tools'> {
   maxSteps: number
   allow?: string[] | undefined
   cache?: string | undefined
+  route?: Route | undefined
+  tags?: string[] | undefined
 }
 
 /** What is asked: messages, behind those of a prompt where one is named. */
@@ -45,8 +48,8 @@ export const check = (caller: Caller, question: Question, asked: Asked): Checked
 })
 
 /** How the session of a call begins. */
-export const beginOf = ({ question }: Checked, isStream: boolean): Begin => ({
-  isStream,
+export const beginOf = ({ question, asked: { route, tags } }: Checked, isStream: boolean): Begin => ({
+  ...{ isStream, tags, isPaced: isPaced(route) },
   prompt: question.promptId === undefined ? undefined : refOf(question.promptId),
 })
 
@@ -55,17 +58,31 @@ export async function prepare({ caller, question, asked, shape, attempts, bill }
   const { promptId, variables = {} } = question
   const { prompt } = session
   if (promptId !== undefined && !prompt) throw noPrompt(promptId)
-  const { model = prompt?.model ?? undefined, fallback, timeout, schema: _, list: __, tools: own, maxSteps, allow, cache: ___, ...settings } = asked
+  const {
+    model = prompt?.model ?? undefined,
+    fallback,
+    timeout,
+    schema: _,
+    list: __,
+    tools: own,
+    maxSteps,
+    allow,
+    cache: ___,
+    route,
+    tags: ____,
+    ...settings
+  } = asked
   const messages = prompt ? [...messagesOfPrompt(prompt, variables), ...question.messages] : question.messages
   const tools = await toolsOf(caller.env, own ?? prompt?.tools ?? [], allow)
   const offered = tools.offered.length > 0 ? { tools: tools.offered } : {}
-  const named = await resolveNames(caller, session.providers, model, fallback)
+  const named = await resolveNames(caller, session, { model, fallback, route })
   const all: Settings = { ...named.settings, ...(prompt?.settings as Settings | undefined), ...defined(settings), ...offered }
   if (session.isBudgeted) all.maxTokens ??= budgetedTokens(named)
   return {
     ...{ caller, session, named, timeout, shape, tools, maxSteps, attempts, bill, settings: all },
     messages: await withImages(caller.env, messages, caller.signal),
     prompt: prompt && idOf(prompt),
+    routing: route && toOpenRouter(route, session.providers),
   }
 }
 

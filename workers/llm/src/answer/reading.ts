@@ -46,6 +46,7 @@ export class Reading {
   #thought = 0
   #finish: string | null | undefined
   #usage: Chunk['usage']
+  readonly #started = Date.now()
   #isBilled = false
 
   constructor(ask: Ask, plan: Plan, target: Target, rung: Rung | undefined) {
@@ -92,7 +93,8 @@ export class Reading {
     this.#isBilled = true
     const { bill } = this.#ask
     const written = () => [...this.#calls.values()].reduce((sum, call) => sum + call.arguments.length, this.text.length + this.#thought)
-    bill.add(this.target, usageOf(this.#usage), () => ({ inputTokens: inputOf(this.#ask), outputTokens: tokensIn(written()) }))
+    const counted = { ...usageOf(this.#usage), ms: Date.now() - this.#started }
+    bill.add(this.target, counted, () => ({ inputTokens: inputOf(this.#ask), outputTokens: tokensIn(written()) }))
   }
 
   *#say(piece: string): Generator<StreamEvent> {

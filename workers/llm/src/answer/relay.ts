@@ -3,8 +3,8 @@ import type { Attempt } from 'llm.do/contract'
 import type { Bill } from '../bill.ts'
 import { type Caller, keptMax, type Session } from '../session.ts'
 import type { Target } from '../names/target.ts'
-import { resultsOf } from '../upstream/attempts.ts'
 import { cutShort } from './cut.ts'
+import { howOf } from './how.ts'
 
 /** Characters of a stream's text that an error at its end holds. */
 export const textMax = 1_000_000
@@ -40,7 +40,8 @@ export interface Relayed {
 }
 
 /** The events of an open stream. A keyed call's are kept before the caller sees the end; whoever stops reading ends the provider's work. */
-export async function* relay<E>({ caller, session, attempts, bill, prompt }: Relayed, source: Source<E>): AsyncGenerator<E> {
+export async function* relay<E>(relayed: Relayed, source: Source<E>): AsyncGenerator<E> {
+  const { caller, session } = relayed
   // A stream longer than what can be kept must not pile up in memory either.
   const kept: E[] = []
   const isKept = session.isKept()
@@ -58,7 +59,7 @@ export async function* relay<E>({ caller, session, attempts, bill, prompt }: Rel
     const { last, finish, isLasting } = result.value
     isEnded = true
     const answer = isKept && keptSize < keptMax ? [...kept, ...last] : undefined
-    await session.end({ results: resultsOf(attempts), used: bill.used(finish, prompt), answer, isLasting })
+    await session.end({ ...howOf(relayed, finish), answer, isLasting })
     yield* last
   } catch (err) {
     if (caller.signal.aborted) throw caller.signal.reason
@@ -66,14 +67,15 @@ export async function* relay<E>({ caller, session, attempts, bill, prompt }: Rel
       isEnded = true
       source.cut()
       // It answered, but not to the end; what the caller's own schema makes of that is not its failure.
-      const own = { model: source.target.name, failed: !(err instanceof Problem) }
-      caller.waitUntil(session.end({ results: [...resultsOf(attempts).slice(0, -1), own], used: bill.used('failed', prompt) }))
+      const how = howOf(relayed, 'failed')
+      const own = { model: source.target.name, failed: !(err instanceof Problem), ms: how.results.at(-1)?.ms ?? 0 }
+      caller.waitUntil(session.end({ ...how, results: [...how.results.slice(0, -1), own] }))
     }
     throw err instanceof Problem ? err : cutShort(err, source.target, source.text)
   } finally {
     if (!isEnded) {
       source.cut()
-      caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('canceled', prompt) }))
+      caller.waitUntil(session.end(howOf(relayed, 'canceled')))
     }
     await events.return({ last: [], finish: 'canceled' })
   }

@@ -1,8 +1,8 @@
 import { durationMs } from '@dot-do/contract'
 import type { StreamEvent } from 'llm.do/contract'
 import { begin, type Caller, type Session } from '../session.ts'
-import { resultsOf } from '../upstream/attempts.ts'
 import { planOf } from './ask.ts'
+import { howOf } from './how.ts'
 import { type Asked, beginOf, check, type Checked, prepare, type Question } from './prepare.ts'
 import { relay, replay } from './relay.ts'
 import { soon } from './soon.ts'
@@ -24,13 +24,13 @@ async function opened(checked: Checked, session: Session): Promise<AsyncIterable
   try {
     const ask = await prepare(checked, session)
     const plan = planOf(ask)
-    const kept = asked.cache === undefined ? undefined : await session.recall(keyOf('stream', ask, plan), durationMs(asked.cache))
+    const kept = asked.cache === undefined ? undefined : await session.recall(keyOf('stream', ask), durationMs(asked.cache))
     if (kept === undefined) return relay(ask, new Steps(ask, plan, await openStep(ask, plan)))
     const answer = (kept as StreamEvent[]).map(asCached)
-    await session.end({ results: [], answer })
+    await session.end({ results: [], rates: [], answer })
     return replay(answer)
   } catch (problem) {
-    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', undefined), problem }))
+    caller.waitUntil(session.end({ ...howOf({ attempts, bill }, 'failed'), problem }))
     throw problem
   }
 }

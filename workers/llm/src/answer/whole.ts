@@ -3,8 +3,9 @@ import { inputHash } from '@dot-do/store'
 import type { Attempt, Step, Usage } from 'llm.do/contract'
 import { begin, type Caller } from '../session.ts'
 import { goOn, limitOf, type Stopped, stoppedBy } from '../tools/loop.ts'
-import { type Plan, resultsOf } from '../upstream/attempts.ts'
+import type { Plan } from '../upstream/attempts.ts'
 import { type Ask, planOf } from './ask.ts'
+import { howOf } from './how.ts'
 import { type Asked, beginOf, check, prepare, type Question } from './prepare.ts'
 import { type Answered, askStep } from './step.ts'
 import type { ToolUse } from './tools.ts'
@@ -51,21 +52,23 @@ export async function answerWhole(
     prompt = ask.prompt
     const plan = planOf(ask)
     const ttlMs = asked.cache === undefined ? undefined : durationMs(asked.cache)
-    const kept = caching && ((await session.recall(keyOf('whole', ask, plan, caching.key), ttlMs)) as Answer | undefined)
+    const kept = caching && ((await session.recall(keyOf('whole', ask, caching.key), ttlMs)) as Answer | undefined)
     const answer = kept ? { ...kept, cost: 0, cached: true, attempts: [], created: false } : await answerInSteps(ask, plan)
-    await session.end({ results: resultsOf(attempts), used: bill.used(answer.finishReason, prompt), answer, isLasting: isLasting(answer) })
+    await session.end({ ...howOf({ attempts, bill, prompt }, answer.finishReason), answer, isLasting: isLasting(answer) })
     return answer
   } catch (problem) {
-    caller.waitUntil(session.end({ results: resultsOf(attempts), used: bill.used('failed', prompt), problem }))
+    caller.waitUntil(session.end({ ...howOf({ attempts, bill, prompt }, 'failed'), problem }))
     throw problem
   }
 }
 
 /** The name of the answer to a question, the same for the same question. */
-export function keyOf(kind: string, { messages, settings, shape, tools, maxSteps }: Ask, { targets }: Plan, name?: string): string {
+export function keyOf(kind: string, { messages, settings, shape, tools, maxSteps, named, routing }: Ask, name?: string): string {
   if (name !== undefined) return inputHash([kind, { name }])
-  const models = targets.map((target) => target.name)
-  return inputHash([kind, { models, messages, settings, maxSteps, methods: [...tools.methods], schema: shape && [shape.asked, shape.isList] }])
+  return inputHash([
+    kind,
+    { models: named.models, messages, settings, routing, maxSteps, methods: [...tools.methods], schema: shape && [shape.asked, shape.isList] },
+  ])
 }
 
 const isLasting = ({ refusal, stopped = 'answer' }: Answer): boolean => refusal === undefined && (stopped === 'answer' || stopped === 'tools')

@@ -1,40 +1,65 @@
 import { Problem } from '@dot-do/contract'
+import type { Route } from 'llm.do/contract'
 import { invalid, suggestion } from '@dot-do/service'
 import type { Price } from '../money.ts'
 import { type Configured, unconfigured } from '../providers.ts'
-import type { Caller } from '../session.ts'
+import type { Caller, Session } from '../session.ts'
 import type { Settings } from '../upstream/request.ts'
 import { type Found, isAnswer, isWriter, lookUp, providersByHost, servedBy } from './catalogue.ts'
+import { allowed, sorted } from './route.ts'
 import { settingsIn } from './settings.ts'
 import type { Target } from './target.ts'
 
 /** The models to ask, in order, and what their names say beside. */
 export interface Named {
   targets: Target[]
+  /** The names of them all, in an order that stays the same however fast each is. */
+  models: string[]
   /** The first name, as it was given. */
   asked: string
   /** What the first name says of how to answer: `sonnet(temperature:0.2)`. */
   settings: Settings
 }
 
-type One = Pick<Named, 'targets' | 'settings'>
+/** What is asked, and of whom. */
+export interface Names {
+  model?: string | undefined
+  fallback?: string[] | undefined
+  route?: Route | undefined
+}
+
+/** What one name means: each of its models at its providers. */
+interface One {
+  models: Target[][]
+  settings: Settings
+}
 
 /**
  * The models that names mean: `provider/model` is that model at that provider of the caller's, any other name what models.do says it is, at
  * whichever of the caller's providers serve it. `not_found` for a name that is none, `failed_precondition` where it may be several, or where
- * there is no provider.
+ * there is no provider, or none that `route` leaves.
  */
-export async function resolveNames(caller: Caller, providers: Configured[], asked: string | undefined, fallback: string[] = []): Promise<Named> {
+export async function resolveNames(caller: Caller, { providers, paces }: Pick<Session, 'providers' | 'paces'>, asked: Names): Promise<Named> {
+  const { model, fallback = [], route = {} } = asked
   if (providers.length === 0) throw new Problem('failed_precondition', unconfigured, { reason: 'unconfigured', data: {} })
-  const first = asked ?? defaultOf(providers)
+  const first = model ?? defaultOf(providers)
   const each = await Promise.all([first, ...fallback].map((name) => resolveName(caller, providers, name)))
-  const targets = new Map(each.flatMap((one) => one.targets.map((target) => [target.name, target] as const)).toReversed())
-  return { asked: first, targets: [...targets.values()].toReversed(), settings: each[0]?.settings ?? {} }
+  const named = allowed(once(each.flatMap(({ models }) => models).flat()), route, providers)
+  const targets = once(each.flatMap(({ models }) => models.flatMap((one) => sorted(one, { route, paces }))))
+  return {
+    asked: first,
+    targets: targets.filter(({ name }) => named.some((each) => each.name === name)),
+    models: named.map(({ name }) => name),
+    settings: each[0]?.settings ?? {},
+  }
 }
+
+/** Each target where it stands first. */
+const once = (targets: Target[]): Target[] => targets.filter(({ name }, index) => targets.findIndex((each) => each.name === name) === index)
 
 async function resolveName(caller: Caller, providers: Configured[], name: string): Promise<One> {
   const own = isPlain(name) ? ownTarget(providers, name) : undefined
-  return own ? { targets: [await priced(caller, own)], settings: {} } : fromCatalogue(caller, providers, name)
+  return own ? { models: [[await priced(caller, own)]], settings: {} } : fromCatalogue(caller, providers, name)
 }
 
 // Alternatives, requirements and `@provider` are models.do’s to read. Behind a slash `@` begins a name, as in `@cf/meta/llama`; before a digit it is a version.
@@ -80,8 +105,8 @@ type Endpoint = Found['endpoints'][number]
 async function fromCatalogue(caller: Caller, providers: Configured[], name: string): Promise<One> {
   const found = await known(caller, providers, name)
   const candidates = await Promise.all(found.candidates.map(async (each) => (each === found.name ? found : lookUp(caller, each))))
-  const targets = (await Promise.all(candidates.map((each) => targetsAt(caller, providers, each)))).flat()
-  if (targets.length > 0) return { targets, settings: settingsIn(found.settings) }
+  const models = await Promise.all(candidates.map((each) => targetsAt(caller, providers, each)))
+  if (models.some((each) => each.length > 0)) return { models, settings: settingsIn(found.settings) }
   const at = [...new Set(found.endpoints.map(({ provider }) => provider))].slice(0, 5)
   throw new Problem(
     'failed_precondition',

@@ -54,7 +54,7 @@ export function toChat(body: Body): ChatBody {
   const items: Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input
   const system = instructions == null ? [] : [{ role: 'system', content: instructions }]
   const fields = {
-    ...{ model, temperature, top_p, parallel_tool_calls, user, stream },
+    ...{ model, temperature, top_p, parallel_tool_calls, user, stream, provider: body.provider },
     stream_options: stream ? { include_usage: true } : undefined,
     reasoning_effort: reasoning?.effort,
     tools: tools && tools.length > 0 ? tools.map(toTool) : undefined,

@@ -3,6 +3,7 @@ import { type Begun, beginOnce, endOnce, type OnceCall, onceLeaseMs, renewOnce, 
 import { type Keeping, keepAnswer, renewAnswer } from './answers.ts'
 import { isBudgeted, settle, type Spender } from './budgets.ts'
 import { type Circuits, circuits, countCall } from './circuit.ts'
+import { notePaces, type Paced, type Paces, pacesOf } from './pace.ts'
 import { findPrompt, type PromptRef } from './prompts.ts'
 import { provider, type PromptRow, type ProviderRow } from './schema.ts'
 import { note, type Used } from './usage.ts'
@@ -16,6 +17,9 @@ export interface Run {
   isStream: boolean
   /** The prompt that it asks for. */
   prompt?: PromptRef | undefined
+  tags?: string[] | undefined
+  /** Whether it asks how models did of late. */
+  isPaced?: boolean | undefined
   /** The answer that it makes for others too. */
   answer?: Keeping
 }
@@ -26,6 +30,7 @@ export interface Beginning extends Circuits {
   providers: ProviderRow[]
   prompt?: PromptRow | undefined
   isBudgeted: boolean
+  paces: Paces
 }
 
 /** How a call ended. */
@@ -34,6 +39,7 @@ export interface Ending extends Run {
   text?: string | undefined
   results: { model: string; failed: boolean }[]
   used?: Used | undefined
+  paced: Paced
 }
 
 const streamsMax = 64
@@ -57,9 +63,9 @@ function takeSlot(scope: StoreScope, run: string): void {
 }
 
 /** Begins a call: all that it needs to know, at once. */
-export function begin(scope: StoreScope, { id, who, once, isStream, prompt }: Run): Beginning {
+export function begin(scope: StoreScope, { id, who, once, isStream, prompt, isPaced = false }: Run): Beginning {
   const begun: Begun = once ? beginOnce(scope, once) : { state: 'new' }
-  if (begun.state !== 'new') return { begun, providers: [], open: [], halfOpen: [], troubled: [], isBudgeted: false }
+  if (begun.state !== 'new') return { begun, providers: [], open: [], halfOpen: [], troubled: [], isBudgeted: false, paces: {} }
   if (isStream) takeSlot(scope, id)
   return {
     begun,
@@ -67,6 +73,7 @@ export function begin(scope: StoreScope, { id, who, once, isStream, prompt }: Ru
     providers: scope.db.select().from(provider).orderBy(provider.name).all(),
     prompt: prompt && findPrompt(scope, prompt),
     isBudgeted: isBudgeted(scope, who),
+    paces: isPaced ? pacesOf(scope, isStream) : {},
   }
 }
 
@@ -78,11 +85,12 @@ export function renew(scope: StoreScope, { id, once, isStream, answer }: Run): v
 }
 
 /** Ends a call: what it reserved is given back and what it used noted, in one. */
-export function end(scope: StoreScope, { id, who, once, isStream, answer, text, results, used }: Ending): void {
+export function end(scope: StoreScope, { id, who, once, isStream, answer, text, results, used, paced, tags }: Ending): void {
   if (once) endOnce(scope, once, text)
   if (isStream) slotsOf(scope).delete(id)
   if (answer) keepAnswer(scope, answer)
   for (const { model, failed } of results) countCall(scope, model, failed)
   settle(scope, { run: id, ...who, micros: used?.micros ?? 0 })
-  if (used) note(scope, who, used)
+  notePaces(scope, isStream, paced)
+  if (used) note(scope, who, { ...used, tags: tags && tags.length > 0 ? [...new Set(tags)] : null })
 }

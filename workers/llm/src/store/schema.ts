@@ -13,6 +13,8 @@ export const provider = sqliteTable('provider', {
   models: text({ mode: 'json' }).$type<string[]>(),
   /** US dollars a million tokens, as decimals. */
   price: text({ mode: 'json' }).$type<{ input: string; output: string }>(),
+  /** Whether it keeps nothing, as its tenant says. */
+  zeroRetention: integer('zero_retention', { mode: 'boolean' }),
   updatedAt: integer('updated_at').notNull(),
 })
 
@@ -25,6 +27,21 @@ export const circuit = sqliteTable('circuit', {
   /** Until when one call alone tries whether it is back. */
   triedUntil: integer('tried_until').notNull().default(0),
 })
+
+/** How soon a model answered its last calls, and how fast it wrote: of whole answers, and of streams by themselves. */
+export const pace = sqliteTable(
+  'pace',
+  {
+    model: text().notNull(),
+    isStream: integer('is_stream', { mode: 'boolean' }).notNull(),
+    /** Milliseconds until the answer, of a stream until its first token; the last behind. */
+    latencies: text({ mode: 'json' }).$type<number[]>().notNull(),
+    /** Tokens a second. */
+    rates: text({ mode: 'json' }).$type<number[]>().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.model, table.isStream] }), index('pace_at').on(table.at)],
+)
 
 /** The last version that each name was given; it outlives them all. */
 export const promptName = sqliteTable('prompt_name', { name: text().primaryKey(), last: integer().notNull() })
@@ -88,6 +105,7 @@ export const used = sqliteTable(
     user: text().notNull(),
     /** With its version: `greet@3`; empty where there was none. */
     prompt: text().notNull(),
+    tags: text({ mode: 'json' }).$type<string[]>(),
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
     cachedTokens: integer('cached_tokens').notNull(),

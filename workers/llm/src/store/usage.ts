@@ -6,9 +6,9 @@ import { used, type UsedRow } from './schema.ts'
 const keptMs = 400 * 24 * 3_600_000
 
 /** What a call used. */
-export type Used = Omit<UsedRow, 'id' | 'at' | keyof Spender>
+export type Used = Omit<UsedRow, 'id' | 'at' | 'tags' | keyof Spender>
 
-export type UsageField = 'model' | 'provider' | 'key' | 'user' | 'day' | 'prompt'
+export type UsageField = 'model' | 'provider' | 'key' | 'user' | 'day' | 'prompt' | 'tag'
 
 export interface UsageQuery {
   /** Milliseconds since the epoch, the end without. */
@@ -21,7 +21,7 @@ export interface UsageQuery {
 }
 
 /** Notes what a call used; what is older than 400 days goes, a little at each call. */
-export function note({ db, sql, now }: StoreScope, who: Spender, row: Used): void {
+export function note({ db, sql, now }: StoreScope, who: Spender, row: Used & Pick<UsedRow, 'tags'>): void {
   db.insert(used)
     .values({ ...row, key: who.key, user: who.user, at: now })
     .run()
@@ -29,16 +29,19 @@ export function note({ db, sql, now }: StoreScope, who: Spender, row: Used): voi
 }
 
 const columns: Record<UsageField, string> = {
-  ...{ model: 'model', provider: 'provider', key: 'key', user: 'user', prompt: 'prompt' },
+  ...{ model: 'model', provider: 'provider', key: 'key', user: 'user', prompt: 'prompt', tag: 'tag' },
   day: "strftime('%Y-%m-%d', at / 1000, 'unixepoch')",
 }
+
+// A call of several tags is there with each, one of none once.
+const tagged = "(select used.*, coalesce(tags.value, '') as tag from used left join json_each(used.tags) as tags)"
 
 /** One row for each group that there is, in order; costs in millionths of a dollar. */
 export function usage({ sql }: StoreScope, { from, to, by, after, limit }: UsageQuery): UsageRow[] {
   const groups = by.map((field) => columns[field])
   const order = groups.join(', ')
   const behind = after && by.length > 0 ? `having (${order}) > (${by.map(() => '?').join(', ')})` : ''
-  const query = `select ${[...by.map((field) => `${columns[field]} as "${field}"`), ...sums].join(', ')} from used where at >= ? and at < ?
+  const query = `select ${[...by.map((field) => `${columns[field]} as "${field}"`), ...sums].join(', ')} from ${by.includes('tag') ? tagged : 'used'} where at >= ? and at < ?
     ${by.length > 0 ? `group by ${order} ${behind} order by ${order} limit ?` : 'having count(*) > 0 limit ?'}`
   return sql.exec(query, from, to, ...(behind === '' ? [] : (after ?? [])), limit).toArray() as unknown as UsageRow[]
 }

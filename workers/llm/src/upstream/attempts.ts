@@ -91,12 +91,12 @@ async function attempt<T>({ signal, attempts }: Plan, target: Target, limitMs: n
   }
 }
 
-/** For the count of how a model does: whether its last attempt of this call failed; a refused request is no failure of it. */
-export function resultsOf(attempts: Attempt[]): { model: string; failed: boolean }[] {
+/** For the count of how a model does: whether each attempt failed; a refused request is no failure of it. */
+export function resultsOf(attempts: Attempt[]): { model: string; failed: boolean; ms: number }[] {
   return attempts
     .filter(({ status }) => status !== 'skipped')
-    .map(({ model, status }) => ({
-      model,
+    .map(({ model, status, ms }) => ({
+      ...{ model, ms },
       failed: typeof status === 'number' ? status >= 500 || [408, 409, 429].includes(status) : status !== 'ok' && status !== 'refused',
     }))
 }

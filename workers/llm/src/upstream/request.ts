@@ -21,10 +21,12 @@ export interface Settings {
 export interface Question {
   messages: Message[]
   settings: Settings
+  /** OpenRouter's `provider`: whom of its own to ask. */
+  routing?: Record<string, unknown> | undefined
 }
 
 /** A request of OpenAI's chat completions, as the kind of provider takes it. */
-export function requestOf({ provider, model }: Target, { messages, settings }: Question, isStream: boolean): Record<string, unknown> {
+export function requestOf({ provider, model }: Target, { messages, settings, routing }: Question, isStream: boolean): Record<string, unknown> {
   const { temperature, topP, topK, maxTokens, stop, seed, frequencyPenalty, presencePenalty, tools, toolChoice } = settings
   return {
     ...{ model, messages: takesDetails(provider) ? messages : messages.map(withoutDetails), temperature, top_p: topP, top_k: topK, stop, seed },
@@ -33,7 +35,7 @@ export function requestOf({ provider, model }: Target, { messages, settings }: Q
     ...reasoningOf(provider, settings),
     ...(tools && tools.length > 0 && { tools: tools.map(toWireTool), tool_choice: choiceOf(toolChoice) }),
     ...(isStream && { stream: true, stream_options: { include_usage: true } }),
-    ...(provider.kind === 'openrouter' && { usage: { include: true } }),
+    ...(provider.kind === 'openrouter' && { usage: { include: true }, provider: routing }),
   }
 }
 
