@@ -1,12 +1,14 @@
 import { contract, method, Page, stream } from '@dot-do/contract'
 import { z } from 'zod'
 import { outcome, StreamEvent, ToolUse, Usage, Attempt } from './answers.ts'
+import { Call, CallBodies, Retention } from './calls.ts'
 import { Message, Reply } from './messages.ts'
 import { Amount, Budget, budgetFields, UsageBy, UsageRow } from './money.ts'
 import { Prompt, promptFields, PromptId, PromptName } from './prompts.ts'
 import { Model, settings, tags } from './settings.ts'
 
 export type { Attempt, Step, StreamEvent, ToolResult, Usage } from './answers.ts'
+export type { Call, Retention } from './calls.ts'
 export type { Message, Reply } from './messages.ts'
 export type { Budget, UsageRow } from './money.ts'
 export type { Prompt } from './prompts.ts'
@@ -251,6 +253,41 @@ export default contract(
       input: z.object({}),
       output: z.object({ items: z.array(Budget) }),
       examples: [{ input: {} }],
+    }),
+    setRetention: method({
+      access: 'admin',
+      summary: 'Says for how many days what calls are given and answer is kept, for admins to read',
+      description:
+        'Nothing is kept unless this says so. From then on each call’s input and answer are sealed and kept for as long, then deleted; what is older than a new number of days goes at once, with 0 all of it.',
+      idempotent: 'natural',
+      input: z.object({ days: z.number().int().min(0).max(30) }),
+      output: Retention,
+    }),
+    getRetention: method({
+      access: 'read',
+      summary: 'Tells for how long what calls say is kept',
+      input: z.object({}),
+      output: Retention,
+      examples: [{ input: {}, output: { days: 0, calls: 0 } }],
+    }),
+    listCalls: method({
+      access: 'admin',
+      summary: 'Lists the calls of which is kept what they said, the newest first',
+      input: z.object({
+        from: z.iso.datetime().optional(),
+        to: z.iso.datetime().optional().describe('Up to, but without'),
+        ...Page,
+      }),
+      output: z.object({ items: z.array(Call), nextCursor: z.string().optional().describe('Absent on the last page') }),
+      examples: [{ input: {} }],
+    }),
+    getCall: method({
+      access: 'admin',
+      summary: 'Reads what a call was given and what it answered, where that is kept: see setRetention',
+      sensitive: true,
+      input: z.object({ id: z.string().max(64) }),
+      output: CallBodies,
+      errors: { not_found: true },
     }),
     embed: method({
       access: 'write',

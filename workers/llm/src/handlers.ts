@@ -11,8 +11,10 @@ import { modelsOf } from './models.ts'
 import { usdOf } from './money.ts'
 import { checkedPrompt, refOf, toPrompt } from './prompts/prompts.ts'
 import { homes, providersOf, sealCredentials, toProvider } from './providers.ts'
+import { bodiesOf } from './retention/bodies.ts'
 import { chatIn, promptIn, questionIn } from './questions.ts'
 import { type Caller, type Calls, objectOf, spenderOf } from './session.ts'
+import type { CallRow } from './store/schema.ts'
 import { llm } from './store/store.ts'
 import { windowAt } from './store/windows.ts'
 
@@ -39,6 +41,9 @@ function baseUrlOf(env: Env, kind: Provider['kind'], given: string | undefined):
 }
 
 const millisOf = (time: string): number => Date.parse(time)
+
+/** A call as its tenant's admins see it. */
+const toCall = ({ at, tags, ...row }: CallRow) => ({ ...row, at: new Date(at).toISOString(), tags: tags ?? undefined })
 
 /** All budgets as they stand for a caller. */
 const budgetsOf = async (scope: Pick<Caller, 'env' | 'ctx'>) => ({ items: (await objectOf(scope).budgetStates(spenderOf(scope.ctx))).map(toBudget) })
@@ -143,4 +148,23 @@ export default handlers<typeof contract, Env, Calls>(contract, {
   },
 
   getBudgets: (_, scope) => budgetsOf(scope),
+
+  setRetention: ({ days }, scope) => objectOf(scope).setRetention({ days }),
+
+  getRetention: (_, scope) => objectOf(scope).retention(),
+
+  async listCalls({ from, to, limit, cursor }, scope) {
+    const [before] = readCursor('calls', cursor) ?? []
+    const query = { from: from ? millisOf(from) : 0, to: to ? millisOf(to) : Date.now() + 1, limit: limit + 1 }
+    const rows = await objectOf(scope).calls({ ...query, before: before === undefined ? undefined : String(before) })
+    const { items, nextCursor } = page(rows, limit, 'calls', ({ id }) => [id])
+    return { items: items.map(toCall), nextCursor }
+  },
+
+  async getCall({ id }, scope) {
+    const { env, ctx, fail } = scope
+    const row = await objectOf(scope).call({ id })
+    const bodies = row && (await bodiesOf(env, ctx.auth.tenant, id))
+    return row && bodies ? { ...toCall(row), ...bodies } : fail('not_found', `no call ${id} is kept`)
+  },
 })

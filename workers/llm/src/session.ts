@@ -6,6 +6,7 @@ import type { Models } from 'models.do'
 import type { Env } from './env.ts'
 import { pause } from './pause.ts'
 import { type Configured, providersOf } from './providers.ts'
+import { keep } from './retention/keep.ts'
 import type { Spender } from './store/budgets.ts'
 import type { Run } from './store/calls.ts'
 import type { Paced, Paces } from './store/pace.ts'
@@ -39,6 +40,9 @@ export interface End extends Paced {
   used?: Used | undefined
   /** What a repetition of the call gets; absent where it failed. */
   answer?: unknown
+  /** What had come of an answer that was not to be whole, and what ended it. */
+  partial?: unknown
+  cutBy?: unknown
   /** Whether others who ask the same get it too. */
   isLasting?: boolean
   /** What it failed with. */
@@ -93,7 +97,7 @@ export async function begin(caller: Caller, operation: string, input: unknown, {
   const id = uuidv7()
   const run: Run = { id, who, isStream, ...more, once: key === undefined ? undefined : { operation, key, hash: inputHash(input), run: id } }
   for (;;) {
-    const { begun, providers, open, halfOpen, troubled, isBudgeted, prompt: found, paces } = await object.begin(run)
+    const { begun, providers, open, halfOpen, troubled, isBudgeted, prompt: found, paces, isRetained } = await object.begin(run)
     if (begun.state === 'running') {
       await pause(joinMs, signal)
       continue
@@ -103,7 +107,7 @@ export async function begin(caller: Caller, operation: string, input: unknown, {
       ...{ providers: providersOf(env, ctx, providers), open, halfOpen: new Set(halfOpen), prompt: found, isBudgeted, paces },
       tryModel: (model) => object.tryModel(model),
       kept: begun.state === 'done' ? JSON.parse(await unseal(env.SECRETS_KEY, place, begun.answer)) : undefined,
-      isKept: () => run.once !== undefined || run.answer !== undefined,
+      isKept: () => run.once !== undefined || run.answer !== undefined || isRetained,
 
       async reserve(micros, until) {
         const short = await object.reserve({ run: id, ...who, micros, until })
@@ -124,9 +128,11 @@ export async function begin(caller: Caller, operation: string, input: unknown, {
         }
       },
 
-      async end({ results, rates, used, answer, isLasting = false, problem }) {
+      async end(how) {
+        const { results, rates, used, answer, isLasting = false, problem } = how
         clearInterval(heart)
         if (begun.state !== 'new') return
+        if (isRetained) waitUntil(keep(caller, { run, operation, input, how }, (row) => object.keepCall(row)))
         const plain = answer === undefined || !(run.once || run.answer) ? '' : JSON.stringify(answer)
         const sealed = async (where: Parameters<typeof seal>[1]) => {
           const text = plain === '' || plain.length > keptMax ? undefined : await seal(env.SECRETS_KEY, where, plain)

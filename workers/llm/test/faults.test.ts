@@ -207,7 +207,7 @@ describe('a caller that goes away', () => {
 })
 
 test('at most 64 streams of a tenant are open at once; each that ends makes place', async () => {
-  const { llm, upstream } = await rig({
+  const { llm, upstream, http } = await rig({
     when: [{ includes: 'wait', answer: { tokens: ['a', 'b'], fault: 'stall', faultAfter: 1 } }],
     answers: [{ tokens: ['x'] }],
   })
@@ -216,6 +216,8 @@ test('at most 64 streams of a tenant are open at once; each that ends makes plac
   const ended = Promise.allSettled(streams)
   await until('the provider has them all', async () => (await upstream.requests()).length === 64)
   await expect(llm.stream({ prompt: 'x', model })).rejects.toMatchObject({ code: 'resource_exhausted', message: expect.stringContaining('64 streams') })
+  const body = JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'x' }] })
+  expect((await http({ path: '/llm.do/v1/chat/completions', body, headers: { 'content-type': 'application/json' } })).status).toBe(429)
   const other = await rig({ tokens: ['x'] })
   expect(await eventsOf(other.llm.stream({ prompt: 'x', model }))).toHaveLength(3)
   controllers[0]?.abort()

@@ -226,15 +226,86 @@ describe('providers', () => {
   })
 })
 
-test.each([
-  ['messages beyond 2,000', { messages: Array.from({ length: 2001 }, () => ({ role: 'user' as const, content: 'x' })) }],
-  ['tools beyond 128', { messages: [{ role: 'user' as const, content: 'x' }], tools: Array.from({ length: 129 }, (_, index) => ({ name: `t${index}` })) }],
-])('%s are refused', async (_, input) => {
-  const { llm } = await rig({ tokens: ['x'] })
-  await expect(llm.chat({ ...input, model })).rejects.toMatchObject({ code: 'invalid_argument' })
-})
+describe('what is more than one call may say is refused, by each way in', () => {
+  const user = { role: 'user' as const, content: 'x' }
+  const many = (count: number) => Array.from({ length: count }, () => user)
+  const tools = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `t${index}` }))
+  const wire = (count: number) => tools(count).map((each) => ({ type: 'function', function: each }))
+  const long = 'x'.repeat(4 * 1024 * 1024)
+  const cases: [string, { rpc: [string, object][]; route: [string, object][]; code: string }][] = [
+    [
+      '2,000 messages',
+      {
+        rpc: [
+          ['chat', { messages: many(2001) }],
+          ['stream', { messages: many(2001) }],
+        ],
+        route: [
+          ['chat/completions', { messages: many(2001) }],
+          ['responses', { input: many(2001) }],
+        ],
+        code: 'invalid_argument',
+      },
+    ],
+    [
+      '128 tools',
+      {
+        rpc: ['generate', 'stream', 'getOrCreate'].map((method) => [method, { prompt: 'x', tools: tools(129) }]),
+        route: [
+          ['chat/completions', { messages: many(1), tools: wire(129) }],
+          ['responses', { input: 'x', tools: tools(129).map((each) => ({ type: 'function', ...each })) }],
+        ],
+        code: 'invalid_argument',
+      },
+    ],
+    [
+      '4 MiB',
+      {
+        rpc: [
+          ...['generate', 'stream', 'getOrCreate'].map((method): [string, object] => [method, { prompt: long }]),
+          ['chat', { messages: [{ role: 'user', content: long }] }],
+          ['embed', { input: long }],
+        ],
+        route: [
+          ['chat/completions', { messages: [{ role: 'user', content: long }] }],
+          ['responses', { input: long }],
+          ['embeddings', { input: long }],
+        ],
+        code: 'payload_too_large',
+      },
+    ],
+  ]
 
-test('a request of more than 4 MiB is refused', async () => {
-  const { llm } = await rig({ tokens: ['x'] })
-  await expect(llm.generate({ prompt: 'x'.repeat(4 * 1024 * 1024), model })).rejects.toMatchObject({ code: 'payload_too_large' })
+  test.each(cases)('%s', async (_, { rpc, route, code }) => {
+    const { http, upstream } = await rig({ tokens: ['x'] })
+    const paths = [...rpc.map(([name, body]) => [`rpc/${name}`, body] as const), ...route.map(([name, body]) => [`v1/${name}`, body] as const)]
+    for (const [path, body] of paths) {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await http({ path: `/llm.do/${path}`, body: JSON.stringify({ model, ...body }), headers })
+      expect(answer.text, path).toContain(code)
+      expect(answer.status, path).toBe(code === 'invalid_argument' ? 400 : 413)
+    }
+    expect(await upstream.requests()).toEqual([])
+  })
+
+  test('and what is just as much is not', async () => {
+    const { llm, upstream } = await rig({ tokens: ['x'] })
+    await llm.chat({ messages: many(2000), model, tools: tools(128) })
+    await llm.generate({ prompt: long.slice(0, -1000), model })
+    const bodies = (await upstream.requests()).map(({ body }) => body as { messages: { content: string }[]; tools?: unknown[] })
+    expect(bodies.map(({ messages, tools: all }) => [messages.length, all?.length])).toEqual([
+      [2000, 128],
+      [1, undefined],
+    ])
+  })
+
+  test('an image by URL has 10 MiB at most', async () => {
+    const { llm, upstream } = await rig({ tokens: ['x'] })
+    const image = await scripted({ body: 'x'.repeat(10 * 1024 * 1024 + 1), headers: { 'content-type': 'image/png' } })
+    const content = [{ type: 'image_url' as const, image_url: { url: `${image.baseUrl}/big.png` } }]
+    await expect(llm.chat({ messages: [{ role: 'user', content }], model })).rejects.toMatchObject({
+      ...{ code: 'invalid_argument', issues: [{ path: ['messages', 0, 'content', 0, 'image_url', 'url'] }] },
+    })
+    expect(await upstream.requests()).toEqual([])
+  })
 })

@@ -63,19 +63,20 @@ export async function* relay<E>(relayed: Relayed, source: Source<E>): AsyncGener
     yield* last
   } catch (err) {
     if (caller.signal.aborted) throw caller.signal.reason
+    const problem = err instanceof Problem ? err : cutShort(err, source.target, source.text)
     if (!isEnded) {
       isEnded = true
       source.cut()
       // It answered, but not to the end; what the caller's own schema makes of that is not its failure.
       const how = howOf(relayed, 'failed')
       const own = { model: source.target.name, failed: !(err instanceof Problem), ms: how.results.at(-1)?.ms ?? 0 }
-      caller.waitUntil(session.end({ ...how, results: [...how.results.slice(0, -1), own] }))
+      caller.waitUntil(session.end({ ...how, results: [...how.results.slice(0, -1), own], partial: kept, cutBy: problem }))
     }
-    throw err instanceof Problem ? err : cutShort(err, source.target, source.text)
+    throw problem
   } finally {
     if (!isEnded) {
       source.cut()
-      caller.waitUntil(session.end(howOf(relayed, 'canceled')))
+      caller.waitUntil(session.end({ ...howOf(relayed, 'canceled'), partial: kept }))
     }
     await events.return({ last: [], finish: 'canceled' })
   }

@@ -5,6 +5,7 @@ import { isBudgeted, settle, type Spender } from './budgets.ts'
 import { type Circuits, circuits, countCall } from './circuit.ts'
 import { notePaces, type Paced, type Paces, pacesOf } from './pace.ts'
 import { findPrompt, type PromptRef } from './prompts.ts'
+import { retentionDays } from './retention.ts'
 import { provider, type PromptRow, type ProviderRow } from './schema.ts'
 import { note, type Used } from './usage.ts'
 
@@ -31,6 +32,8 @@ export interface Beginning extends Circuits {
   prompt?: PromptRow | undefined
   isBudgeted: boolean
   paces: Paces
+  /** Whether what it says is kept. */
+  isRetained: boolean
 }
 
 /** How a call ended. */
@@ -65,7 +68,7 @@ function takeSlot(scope: StoreScope, run: string): void {
 /** Begins a call: all that it needs to know, at once. */
 export function begin(scope: StoreScope, { id, who, once, isStream, prompt, isPaced = false }: Run): Beginning {
   const begun: Begun = once ? beginOnce(scope, once) : { state: 'new' }
-  if (begun.state !== 'new') return { begun, providers: [], open: [], halfOpen: [], troubled: [], isBudgeted: false, paces: {} }
+  if (begun.state !== 'new') return { begun, providers: [], open: [], halfOpen: [], troubled: [], isBudgeted: false, paces: {}, isRetained: false }
   if (isStream) takeSlot(scope, id)
   return {
     begun,
@@ -74,6 +77,7 @@ export function begin(scope: StoreScope, { id, who, once, isStream, prompt, isPa
     prompt: prompt && findPrompt(scope, prompt),
     isBudgeted: isBudgeted(scope, who),
     paces: isPaced ? pacesOf(scope, isStream) : {},
+    isRetained: retentionDays(scope) > 0,
   }
 }
 

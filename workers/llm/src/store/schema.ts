@@ -116,6 +116,36 @@ export const used = sqliteTable(
   (table) => [index('used_at').on(table.at)],
 )
 
+/** For how long what calls say is kept: one row, once a tenant has said so. */
+export const retention = sqliteTable('retention', {
+  id: integer().primaryKey(),
+  days: integer().notNull(),
+  /** What was said before this time is being taken away, and when that is tried again. */
+  sweepBefore: integer('sweep_before'),
+  sweepAt: integer('sweep_at'),
+})
+
+/** A call of which is kept what it said: in R2, under its id. */
+export const call = sqliteTable(
+  'call',
+  {
+    id: text().primaryKey(),
+    at: integer().notNull(),
+    operation: text().notNull(),
+    /** Empty where no model answered. */
+    model: text().notNull(),
+    provider: text().notNull(),
+    key: text().notNull(),
+    user: text().notNull(),
+    prompt: text().notNull(),
+    tags: text({ mode: 'json' }).$type<string[]>(),
+    /** How it ended: a model's reason, or the code of a problem. */
+    finish: text().notNull(),
+    bytes: integer().notNull(),
+  },
+  (table) => [index('call_at').on(table.at)],
+)
+
 /** Answers that are given again. */
 export const answer = sqliteTable(
   'answer',
@@ -141,4 +171,5 @@ export const answer = sqliteTable(
 export type PromptRow = typeof prompt.$inferSelect
 export type BudgetRow = typeof budget.$inferSelect
 export type UsedRow = typeof used.$inferSelect
+export type CallRow = typeof call.$inferSelect
 export type ProviderRow = typeof provider.$inferSelect
