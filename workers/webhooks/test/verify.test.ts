@@ -164,6 +164,18 @@ describe('published vectors', () => {
     expect(verdict).toMatchObject({ valid: true, id: 'msg_p5jXN8AQM9LWM0D4loKWxJek' })
   })
 
+  // A short body is joined with what comes before it, where that is ASCII; a long one follows it.
+  test.each(['msg_1', 'msg_é', 'msg_💶'])('of any length under %s', async (id) => {
+    const at = now()
+    const before = Buffer.byteLength(`${id}.${at}.`)
+    for (const length of [0, 1, 4095 - before, 4096 - before, 4097 - before, 5000, 70_000]) {
+      const body = 'x'.repeat(length)
+      const headers = { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': new StandardWebhook(whsec).sign(id, new Date(at * 1000), body) }
+      expect(await judged('standard', whsec, headers, body, at), String(length)).toMatchObject({ valid: true, id })
+      expect(await judged('standard', whsec, headers, `${body}x`, at), String(length)).toEqual({ valid: false, reason: 'signature' })
+    }
+  })
+
   test('of Slack', async () => {
     const body =
       'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c'
