@@ -74,3 +74,6 @@ export const memoryUse = (): { taken: number; memory: number } => ({
   taken: taken.reduce((sum, unit) => sum + unit, 0) * unitBytes,
   memory: memory.buffer.byteLength,
 })
+
+/** Frees a buffer of which nothing more is wanted: the collector, which sees few objects, would let many of them pile up. */
+export const release = (buffer: ArrayBuffer): void => void buffer.transfer(0)

@@ -1,7 +1,7 @@
 import { bitsOf, copied, encodeInto } from '../codes/block.ts'
 import { type Cached, isAtHand, lend, put, recall } from '../codes/cache.ts'
 import { bitStrideOf, codeBytes, strideOf } from '../codes/encode.ts'
-import { bytesAt } from '../codes/memory.ts'
+import { bytesAt, release } from '../codes/memory.ts'
 import { slotsOf } from './blocks.ts'
 import type { Open } from './open.ts'
 
@@ -33,6 +33,7 @@ function loaded(open: Open, number: number, bytes: number): Cached {
   const slab = put(keyOf(open, 'int8', number), bytes)
   if (kept) {
     bytesAt(slab.at, bytes).set(new Uint8Array(kept.codes))
+    release(kept.codes)
     slab.rows = slotsOf(open.definition.dimensions)
   }
   return slab
@@ -51,6 +52,7 @@ export function bitsIn(open: Open, number: number): Cached | undefined {
   if (!kept) return undefined
   const made = put(key, kept.bits.byteLength)
   bytesAt(made.at, made.bytes).set(new Uint8Array(kept.bits))
+  release(kept.bits)
   return made
 }
 
@@ -67,7 +69,9 @@ export function seal(open: Open, from: number, to: number, written = new Float32
   for (let number = Math.floor(from / shape.slots); (number + 1) * shape.slots <= to; number++)
     lend(shape.codeBytes, ({ at, bytes }) => {
       encodeInto(at, shape, allRows(open, number, from, written))
-      open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, copied(at, bytes))
+      const codes = copied(at, bytes)
+      open.scope.sql.exec('insert or replace into code (number, codes) values (?, ?)', number, codes)
+      release(codes)
       const mean = meanOf(open)
       if (mean) keepBits(open, number, at, mean)
     })
@@ -88,6 +92,7 @@ function* allRows(open: Open, number: number, from: number, written: Float32Arra
 function keepBits(open: Open, number: number, at: number, mean: Float32Array): void {
   const bits = bitsOf(at, shapeOf(open), mean)
   open.scope.sql.exec('insert or replace into bit (number, epoch, bits) values (?, ?, ?)', number, open.row.stage.epoch, bits)
+  release(bits)
 }
 
 /** Makes the bits of all full blocks, against a mean. */
@@ -97,6 +102,7 @@ export function keepAllBits(open: Open, mean: Float32Array): void {
     const { codes } = sql.exec<{ codes: ArrayBuffer }>('select codes from code where number = ?', number).one()
     lend(codes.byteLength, ({ at, bytes }) => {
       bytesAt(at, bytes).set(new Uint8Array(codes))
+      release(codes)
       keepBits(open, number, at, mean)
     })
   }

@@ -1,6 +1,7 @@
 import { type Issue, Problem } from '@dot-do/contract'
 import type { StoreScope } from '@dot-do/store'
 import { type Bare, type Batch, faulty } from '../items.ts'
+import { release } from '../codes/memory.ts'
 import { mark } from './blocks.ts'
 import { seal } from './coded.ts'
 import { isDue } from './measure.ts'
@@ -104,11 +105,14 @@ function insertItems(sql: SqlStorage, first: number, items: Bare[]): void {
 function insertVectors({ scope: { sql }, definition: { dimensions } }: Open, first: number, { values, norms }: Ready): void {
   const bytes = dimensions * 4
   const atOnce = Math.floor(bytesAtOnce / bytes)
-  for (let from = 0; from < norms.length; from += atOnce)
+  for (let from = 0; from < norms.length; from += atOnce) {
+    const some = values.slice(from * dimensions, (from + atOnce) * dimensions).buffer
     sql.exec(
       'insert into vector (slot, norm, "values") select ? + key, value, substr(?, key * ? + 1, ?) from json_each(?)',
-      ...[first + from, values.slice(from * dimensions, (from + atOnce) * dimensions).buffer, bytes, bytes, JSON.stringify(norms.slice(from, from + atOnce))],
+      ...[first + from, some, bytes, bytes, JSON.stringify(norms.slice(from, from + atOnce))],
     )
+    release(some)
+  }
 }
 
 /** The text that filters read, where it is not the given one. */
