@@ -1,5 +1,5 @@
 import type { StoreScope, Within } from '@dot-do/store'
-import type { CallRow } from './schema.ts'
+import type { CallRow, RetentionRow } from './schema.ts'
 
 const dayMs = 24 * 3_600_000
 // What is old goes an hour's worth at once.
@@ -21,10 +21,10 @@ export interface CallsQuery {
   limit: number
 }
 
-type Setting = Record<'days', number> & { sweep_before: number | null; sweep_at: number | null }
+type Setting = Omit<RetentionRow, 'id'>
 
 const settingOf = ({ sql }: Pick<StoreScope, 'sql'>): Setting | undefined =>
-  sql.exec<Setting>('select days, sweep_before, sweep_at from retention').toArray()[0]
+  sql.exec<Setting>('select days, sweep_before as sweepBefore, sweep_at as sweepAt from retention').toArray()[0]
 
 /** Days for which what calls say is kept; 0 where it is not. */
 export const retentionDays = (scope: Pick<StoreScope, 'sql'>): number => settingOf(scope)?.days ?? 0
@@ -44,7 +44,7 @@ export const retaining = (drop: Drop) => ({
   /** Takes away what is too old. */
   wake(scope: StoreScope): void {
     const setting = settingOf(scope)
-    if (setting) sweep(scope, Math.max(setting.sweep_before ?? 0, firstOf(scope)), drop)
+    if (setting) sweep(scope, Math.max(setting.sweepBefore ?? 0, firstOf(scope)), drop)
   },
 })
 
@@ -91,7 +91,7 @@ export function due(scope: StoreScope): number | undefined {
   const setting = settingOf(scope)
   if (!setting) return undefined
   const { at } = scope.sql.exec<{ at: number | null }>('select min(at) as at from call').one()
-  const next = Math.min(setting.sweep_at ?? Number.POSITIVE_INFINITY, at === null ? Number.POSITIVE_INFINITY : at + setting.days * dayMs + batchMs)
+  const next = Math.min(setting.sweepAt ?? Number.POSITIVE_INFINITY, at === null ? Number.POSITIVE_INFINITY : at + setting.days * dayMs + batchMs)
   return next === Number.POSITIVE_INFINITY ? undefined : next
 }
 
@@ -99,7 +99,7 @@ export function due(scope: StoreScope): number | undefined {
 function sweep(scope: StoreScope, before: number, drop: Drop): void {
   const { sql, now, actor, after } = scope
   const old = sql.exec('delete from call where id in (select id from call where at < ? order by at limit ?) returning id', before, rowsMax).toArray()
-  const pending = settingOf(scope)?.sweep_before ?? null
+  const pending = settingOf(scope)?.sweepBefore ?? null
   if (old.length === 0 && pending === null) return
   sql.exec('update retention set sweep_before = ?, sweep_at = ?', before, now + sweepAgainMs)
   after(async (object: Within) => {

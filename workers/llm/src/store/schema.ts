@@ -172,4 +172,5 @@ export type PromptRow = typeof prompt.$inferSelect
 export type BudgetRow = typeof budget.$inferSelect
 export type UsedRow = typeof used.$inferSelect
 export type CallRow = typeof call.$inferSelect
+export type RetentionRow = typeof retention.$inferSelect
 export type ProviderRow = typeof provider.$inferSelect
