@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import picomatch from 'picomatch'
 import { describe, expect, test } from 'vitest'
+import { likenesses } from '../src/glob/likeness.ts'
 import { fitsGlobs, type Globs, isWhole, rangesOf, readGlobs } from '../src/glob/glob.ts'
 
 const read = (glob: string | string[]) => readGlobs(glob) as Globs
@@ -66,6 +68,32 @@ describe('globs', () => {
       }),
       { numRuns: runs },
     )
+  })
+
+  test('have a likeness of SQLite’s GLOB that every id fits which fits them', () => {
+    using database = new DatabaseSync(':memory:')
+    const like = database.prepare('select ? glob ? as fits')
+    let told = 0
+    fc.assert(
+      fc.property(fc.oneof(pattern, fc.array(pattern, { minLength: 1, maxLength: 4 })), fc.array(path, { minLength: 10, maxLength: 10 }), (glob, ids) => {
+        const globs = read(glob)
+        const texts = likenesses(globs)
+        for (const text of texts ?? []) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(50)
+        for (const id of texts ? ids : []) {
+          const isLike = texts?.some((text) => like.get(id, text)?.fits === 1)
+          if (fitsGlobs(globs, id)) expect({ glob, id, isLike }).toEqual({ glob, id, isLike: true })
+          else if (!isLike) told++
+        }
+      }),
+      { numRuns: runs },
+    )
+    expect(told).toBeGreaterThan(runs)
+    expect([`${'é'.repeat(30)}/*x`, 'a*b*c*', '**/x[a-c]?/*', 'a/**/\\*'].map((glob) => likenesses(read(glob)))).toEqual([
+      [`${'é'.repeat(24)}*`],
+      ['a*b*'],
+      ['*x??/*'],
+      ['a/*?'],
+    ])
   })
 
   test('are as in bash with globstar', (context) => {

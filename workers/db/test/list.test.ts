@@ -149,3 +149,12 @@ test('facets count values and elements', async () => {
   expect((await db.facets({ ns, where: { type: 'Guide' }, fields: ['price'], limit: 2 })).facets).toMatchObject([{ more: true }])
   await expect(db.facets({ ns, fields: ['a..b'] })).rejects.toMatchObject({ code: 'invalid_argument', issues: [{ path: ['fields', 0] }] })
 })
+
+test('globs as long as they may be are looked for among ids as long as they may be', async () => {
+  const long = 'é'.repeat(100)
+  await db.put({ ns: 'long', id: `${long}/b${long}` })
+  await db.put({ ns: 'long', id: `${long}/c` })
+  for (const id of [`${long}/*${long}`, `*/?${long}`, `**/b*`, `{${long},x}/[b]*`, `*é*/b*é`])
+    expect({ id, found: (await db.list({ ns: 'long', id })).items.length }).toEqual({ id, found: 1 })
+  expect(await db.count({ ns: 'long', id: [`${long}/*${long}`, `*/?`] })).toEqual({ count: 2 })
+})

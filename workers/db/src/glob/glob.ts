@@ -5,7 +5,7 @@ import { fitsSegment, readSegment, type Token } from './segment.ts'
 type Segment = Token[] | 'any'
 
 /** One pattern without braces. */
-interface Pattern {
+export interface Pattern {
   /** What every id that fits begins with. */
   prefix: string
   /** Which ids that begin with the prefix fit: the one that is it, all, or those the segments tell. */

@@ -1,6 +1,7 @@
 import type { StoreScope } from '@dot-do/store'
 import { checkReads, readsMost } from './reads.ts'
-import { conditionOf, type Selecting, selectionOf, settled } from './selection.ts'
+import { type Selecting, selectionOf } from './selection.ts'
+import { conditionOf, settled } from './settled.ts'
 
 /** How many documents match; `most` are read for it at most where no index tells them. */
 export function count(scope: StoreScope, selecting: Selecting, most = readsMost): number {

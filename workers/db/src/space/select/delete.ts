@@ -4,7 +4,8 @@ import type { StoreScope } from '@dot-do/store'
 import { remove } from '../documents/remove.ts'
 import { rowOf } from '../documents/row.ts'
 import { checkVersion } from '../documents/write.ts'
-import { conditionOf, selectionOf } from './selection.ts'
+import { selectionOf } from './selection.ts'
+import { conditionOf } from './settled.ts'
 
 /** Which documents go. */
 export interface Deleting {

@@ -3,7 +3,8 @@ import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
 import { dataPath, isName, valueSql } from './fields.ts'
 import { checkReads, readsMost } from './reads.ts'
-import { conditionOf, type Fragment, type Selecting, selectionOf, settled } from './selection.ts'
+import { type Fragment, type Selecting, selectionOf } from './selection.ts'
+import { conditionOf, settled } from './settled.ts'
 
 export interface Facet {
   field: string

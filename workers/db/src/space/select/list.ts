@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import { fitsGlobs } from '../../glob/glob.ts'
 import { contentOf, type Stored, storedOf } from '../documents/row.ts'
 import { areMore, isBeyond, partedBy, readsMost, tooMany } from './reads.ts'
-import { all, type Fragment, type Selecting, type Selection, selectionOf, settled } from './selection.ts'
+import { all, type Fragment, type Selecting, type Selection, selectionOf } from './selection.ts'
+import { likenessSql, settled } from './settled.ts'
 import { behind, type Scalar, type SortKey, sortOf } from './sort.ts'
 import { sourceOf } from './source.ts'
 import { type PageRow, rowsOf, rowsSql, walk } from './walk.ts'
@@ -107,7 +108,7 @@ const keysMost = 200_000
 function byKeys(scope: StoreScope, { range, rest, globs }: Selection, { keys, place, limit }: Page): Found {
   const along = all([range, ...stretches(keys, place)])
   const fits = (id: string) => globs === undefined || fitsGlobs(globs, id)
-  return { ...walk(scope, { along, fits, source: '_document', rest, keys, limit: limit + 1, most: keysMost }), keys: 1 }
+  return { ...walk(scope, { along, like: likenessSql(globs), fits, source: '_document', rest, keys, limit: limit + 1, most: keysMost }), keys: 1 }
 }
 
 const pageBytesMax = 8 * 1024 * 1024

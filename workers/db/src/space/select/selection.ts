@@ -1,8 +1,7 @@
 import { type Filter, isTimezone, parseFilter, type Term, toSql } from '@dot-do/filter'
 import { invalid } from '@dot-do/service'
 import type { StoreScope } from '@dot-do/store'
-import { Problem } from '@dot-do/contract'
-import { fitsGlobs, type Globs, isWhole, type Range, rangesOf, readGlobs } from '../../glob/glob.ts'
+import { type Globs, isWhole, type Range, rangesOf, readGlobs } from '../../glob/glob.ts'
 import { dataPath, fieldsOf } from './fields.ts'
 
 /** Which documents a call is about. */
@@ -104,27 +103,5 @@ function rangeSql(ranges: Range[] | undefined): Part {
   return { sql: `(${parts.join(' or ')})`, values: ranges.flatMap((range) => range as string[]), fields: ['id'], terms: [] }
 }
 
-const keysMost = 2_000_000
-
-/** Looks at the ids that a glob has to tell. */
-export function settled({ sql }: StoreScope, selection: Selection): Selection {
-  const { range, globs } = selection
-  if (!globs) return selection
-  const found: number[] = []
-  let looked = 0
-  for (const { seq, id } of sql.exec<{ seq: number; id: string }>(`select seq, id from _document where ${range.sql}`, ...range.values)) {
-    if (++looked > keysMost)
-      throw new Problem('resource_exhausted', `more than ${keysMost.toLocaleString('en')} ids begin as this glob does: begin it with more than a wildcard`)
-    if (fitsGlobs(globs, id)) found.push(seq)
-  }
-  return { ...selection, range: { ...among(found), fields: ['seq'], terms: [] }, globs: undefined }
-}
-
 /** The documents of these numbers. */
 export const among = (seqs: number[]): Fragment => ({ sql: '_document.seq in (select value from json_each(?))', values: [JSON.stringify(seqs)] })
-
-/** The whole condition, ids that a glob has to tell among it: they are looked at here. */
-export function conditionOf(scope: StoreScope, selection: Selection): Fragment {
-  const { range, rest } = settled(scope, selection)
-  return all([range, rest])
-}

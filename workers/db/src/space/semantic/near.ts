@@ -1,6 +1,7 @@
 import type { StoreScope } from '@dot-do/store'
 import { excessOf, readsMost } from '../select/reads.ts'
-import { conditionOf, type Selecting, selectionOf, settled } from '../select/selection.ts'
+import { type Selecting, selectionOf } from '../select/selection.ts'
+import { conditionOf, settled } from '../select/settled.ts'
 import { hashLength } from './batch.ts'
 
 /** A piece that is near what was asked for, as vectors.do knows it. */
