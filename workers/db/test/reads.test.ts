@@ -90,6 +90,14 @@ test('a page that is full soon is no scan, whatever it filters by', () => {
   expect(named(() => page({ where: { free: { $in: [111, 112] } }, limit: 1 }))).toBe('resource_exhausted index where')
 })
 
+test('a filter that an index tells is none, in whatever order', () => {
+  for (const sort of ['id', '-updatedAt', 'n', 'status'])
+    expect([sort, ...idsOf({ type: 'Many', where: { price: { $gte: 998 } }, sort }).toSorted()]).toEqual([
+      sort,
+      ...expected({ type: 'Many', where: { price: { $gte: 998 } } }),
+    ])
+})
+
 test('declared indexes serve sorts', () => {
   expect(idsOf({ type: 'Many', sort: 'price', limit: 2 })).toEqual(['rare/0000', 'many/0679'])
 })

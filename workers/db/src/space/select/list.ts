@@ -3,11 +3,12 @@ import { cursorOf, readCursor, scalarsIn, type StoreScope } from '@dot-do/store'
 import { createHash } from 'node:crypto'
 import { fitsGlobs } from '../../glob/glob.ts'
 import { contentOf, type Stored, storedOf } from '../documents/row.ts'
+import { dataPath } from './fields.ts'
 import { areMore, isBeyond, partedBy, readsMost, tooMany } from './reads.ts'
-import { all, type Fragment, type Selecting, type Selection, selectionOf } from './selection.ts'
+import { all, type Fragment, type Part, type Selecting, type Selection, selectionOf } from './selection.ts'
 import { likenessSql, settled } from './settled.ts'
 import { behind, type Scalar, type SortKey, sortOf } from './sort.ts'
-import { sourceOf } from './source.ts'
+import { sourceOf, sourcesFor } from './source.ts'
 import { type PageRow, rowsOf, rowsSql, walk } from './walk.ts'
 import { type Way, wayOf } from './way.ts'
 
@@ -53,18 +54,19 @@ interface Found {
 const stretches = (keys: SortKey[], place: Scalar[] | undefined): Fragment[] => (place ? behind(keys, place) : [{ sql: '1', values: [] }])
 
 function byOrder(scope: StoreScope, selection: Selection, { keys, place, limit }: Page, type: string | undefined, most: number): Found {
-  const source = sourceOf(scope, selection, keys, type)
+  const source = sourceOf(scope, selection, keys, type, Math.ceil(most / 1000))
   const isMuch = isBeyond(scope, most)
   const rows: PageRow[] = []
   for (const stretch of stretches(keys, place)) {
     const wanted = limit + 1 - rows.length
-    if (wanted > 0) rows.push(...(isMuch ? bounded : find)(scope, { selection, stretch, source, keys, limit: wanted }, most))
+    if (wanted > 0) rows.push(...(isMuch ? bounded : find)(scope, { selection, type, stretch, source, keys, limit: wanted }, most))
   }
   return { rows, keys: keys.length }
 }
 
 interface Stretch {
   selection: Selection
+  type: string | undefined
   stretch: Fragment
   source: string
   keys: SortKey[]
@@ -82,12 +84,22 @@ function bounded(scope: StoreScope, asked: Stretch, most: number): PageRow[] {
   const { told, read } = partedBy(way, selection)
   if (way.isSorted ? !areMore(scope, told, most) : read.length === 0) return find(scope, asked)
   const along = way.isSorted ? inOrder(scope, asked) : way
-  if (along?.index === undefined) throw tooMany(most, read, keys[0]?.name)
+  if (along?.index === undefined) return narrower(scope, asked, most) ?? refuse(most, read, keys)
   const { told: first, read: rest } = partedBy(along, selection)
   const source = `_document indexed by ${along.index}`
   const { rows, lastId } = walk(scope, { along: all([...first, stretch]), source, rest: all(rest), keys, limit, most })
-  if (lastId !== undefined) throw tooMany(most, rest)
-  return rows
+  return lastId === undefined ? rows : (narrower(scope, asked, most) ?? refuse(most, rest, keys))
+}
+
+/** Along an index that leaves no more than may be read, though they have to be sorted. */
+function narrower(scope: StoreScope, asked: Stretch, most: number): PageRow[] | undefined {
+  const source = sourcesFor(scope, asked.selection, asked.type).find(({ told }) => !areMore(scope, told, most))
+  return source && find(scope, { ...asked, source: source.sql })
+}
+
+function refuse(most: number, read: Part[], [key]: SortKey[]): never {
+  // A document's own fields can have no index put on them.
+  throw tooMany(most, read, key && dataPath(key.name.split('.')) ? key.name : undefined)
 }
 
 const wayTo = (scope: StoreScope, { selection: { range, rest }, stretch, ...asked }: Stretch): Way =>

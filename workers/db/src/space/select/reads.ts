@@ -1,4 +1,5 @@
 import { Problem } from '@dot-do/contract'
+import type { Term } from '@dot-do/filter'
 import type { StoreScope } from '@dot-do/store'
 import { all, type Fragment, type Part, type Selection } from './selection.ts'
 import { type Way, wayOf } from './way.ts'
@@ -37,6 +38,9 @@ export function areMore({ sql }: StoreScope, parts: Part[], most: number): boole
   const { sql: condition, values } = all(parts)
   return sql.exec<{ n: number }>(`select count(*) as n from (select 1 from _document where ${condition} limit ?)`, ...values, most + 1).one().n > most
 }
+
+/** Whether an index on its field could tell a condition. */
+export const isTellable = ({ field, test }: Term): boolean => field.isSingle === true && ordered.has(test.op)
 
 const ordered = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$startsWith', '$glob'])
 
