@@ -68,7 +68,7 @@ export class Probing {
   probe(): Probe {
     const bar = this.#surest.take().values.at(-1) ?? -Infinity
     const slots: number[] = []
-    for (const [slot, value] of this.#atMost.entries()) if (value >= bar && value !== -Infinity) slots.push(slot)
+    this.#atMost.forEach((value, slot) => void (value >= bar && value !== -Infinity && slots.push(slot)))
     this.compared = slots.length
     const scored = scoreAll(this.#open, { vector: this.#vector, least: -Infinity, topK, exact: true }, slots)
     const least = scored.near.toSorted((a, b) => b - a)[topK - 1] ?? -Infinity
