@@ -4,11 +4,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { chromium as browserType } from 'playwright-core'
+import { programPath } from '../../testing/src/debian.ts'
 import { bundle, type Ground } from './site.ts'
 import type { Outcomes } from './suite.ts'
-
-/** Debian's Chromium. */
-export const chromium = '/usr/bin/chromium'
 
 const bare = (packages: string[]) => Object.fromEntries(packages.map((name) => [name, `/packages/${name}/index.js`]))
 
@@ -26,7 +24,7 @@ export async function browserOutcomes(source: string, { packages, site }: Ground
     else response.writeHead(404).end()
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
-  const browser = await browserType.launch({ executablePath: chromium, args: ['--no-sandbox'] })
+  const browser = await browserType.launch({ executablePath: programPath('chromium'), args: ['--no-sandbox'] })
   try {
     const tab = await browser.newPage()
     await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)

@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { needs } from '../../testing/src/debian.ts'
 import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { browserOutcomes, chromium } from './browser.ts'
+import { browserOutcomes } from './browser.ts'
 import { bundle, type Ground, ground } from './site.ts'
 import { type Outcomes, outcomes, type Site } from './suite.ts'
 
@@ -76,6 +77,6 @@ test('in a Worker every call ends the same way', async () => {
 })
 
 test('in a browser, from another origin, every call ends the same way', async ({ skip }) => {
-  skip(!existsSync(chromium), `${chromium} is not there: Debian's chromium package has it`)
+  needs(skip, 'chromium')
   expect(await browserOutcomes(source, at)).toEqual(inNode)
 })

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { needsPython, run } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
 import { averageHash, differenceHash, luminanceOf, perceptualHash, type Raster } from '../src/index.ts'
 
@@ -55,14 +55,11 @@ const sizes: [width: number, height: number][] = [
 ]
 
 test('aHash, dHash and pHash are those of imagehash, bit by bit', (context) => {
-  const asks = spawnSync('/usr/bin/python3', ['-c', 'import numpy, scipy.fftpack, PIL.Image'])
-  context.skip(asks.status !== 0, 'needs Debian’s python3-pil, python3-numpy and python3-scipy')
+  needsPython(context.skip, 'numpy', 'scipy.fftpack', 'PIL.Image')
   const rasters = sizes.flatMap(([width, height]) => [1, 2, 3, 4].map((seed) => made(width, height, seed, seed !== 4)))
   const input = Buffer.concat(rasters.flatMap(({ width, height, data }) => [Buffer.from(`${width} ${height}\n`), data]))
-  const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', imagehash], { input })
-  expect(stderr.toString()).toBe('')
   // Of one pixel every frequency but one is nothing but what rounding leaves.
-  const told = stdout.toString().trimEnd().split('\n')
+  const told = run('python3', ['-c', imagehash], input).toString().trimEnd().split('\n')
   const isTold = (index: number) => (rasters[index]?.width ?? 0) > 1
   expect(rasters.map(hashesOf).filter((_, index) => isTold(index))).toEqual(told.filter((_, index) => isTold(index)))
 })

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { needs } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
 import { type Profile, sanitize } from '../src/index.ts'
-import { chromium, firing } from './browser.ts'
+import { firing } from './browser.ts'
 import { contexts } from './oracle.ts'
 import { payloads } from './payloads.ts'
 
@@ -17,7 +17,7 @@ const pages = (profile: Profile): string[] => {
 }
 
 test('attacks as they come run in Chromium', { timeout: 300_000 }, async (context) => {
-  if (!existsSync(chromium)) context.skip('needs Chromium: Debian’s chromium package has it')
+  needs(context.skip, 'chromium')
   const live = payloads.filter((_payload, index) => isFull || index % 20 === 0)
   const fired = await firing(live.map((payload) => `<!doctype html>${payload}`))
   expect(fired.length).toBeGreaterThan(live.length / 12)
@@ -26,6 +26,6 @@ test('attacks as they come run in Chromium', { timeout: 300_000 }, async (contex
 })
 
 test.for(profiles)('what %s makes of them runs nothing, wherever it stands', { timeout: 1_800_000 }, async (profile, context) => {
-  if (!existsSync(chromium)) context.skip('needs Chromium: Debian’s chromium package has it')
+  needs(context.skip, 'chromium')
   expect(await firing(pages(profile))).toEqual([])
 })

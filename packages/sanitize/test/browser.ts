@@ -1,7 +1,5 @@
+import { programPath } from '@dot-do/testing/debian'
 import { type Browser, chromium as browserType, type Page } from 'playwright-core'
-
-/** Debian's Chromium. */
-export const chromium = '/usr/bin/chromium'
 
 const batch = 150
 
@@ -10,7 +8,7 @@ const batch = 150
  * is clicked, pointed at and focused. What runs sets `fired` on its window or its parent's.
  */
 export async function firing(texts: readonly string[]): Promise<string[]> {
-  const browser = await browserType.launch({ executablePath: chromium, args: ['--no-sandbox'] })
+  const browser = await browserType.launch({ executablePath: programPath('chromium'), args: ['--no-sandbox'] })
   try {
     const fired: string[] = []
     for (let at = 0; at < texts.length; at += batch) {

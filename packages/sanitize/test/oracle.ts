@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { defaultSchema } from 'hast-util-sanitize'
 import { find, html } from 'property-information'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { run } from '@dot-do/testing/debian'
 import type { Profile } from '../src/index.ts'
 
 /** An element as a parser found it. */
@@ -44,12 +44,7 @@ export function parse5Elements(text: string): Found[] {
 export function html5libElements(texts: string[]): Found[][] {
   const script = join(import.meta.dirname, 'html5lib-elements.py')
   // A lone surrogate is no text that a page can have: both sides read what UTF-8 makes of it.
-  const { stdout, stderr, status } = spawnSync('/usr/bin/python3', [script], {
-    input: JSON.stringify(texts.map((text) => text.toWellFormed())),
-    maxBuffer: 1024 * 1024 * 1024,
-  })
-  if (status !== 0) throw new Error(stderr.toString())
-  return JSON.parse(stdout.toString()) as Found[][]
+  return JSON.parse(run('python3', [script], JSON.stringify(texts.map((text) => text.toWellFormed()))).toString()) as Found[][]
 }
 
 // GitHub's list as another library keeps it, and what the other profiles have beyond it, written down again.

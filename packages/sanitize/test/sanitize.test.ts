@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { needsPython } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Allow, type Profile, sanitize, SanitizeError, type SanitizeOptions } from '../src/index.ts'
@@ -21,7 +21,7 @@ describe.each(profiles)('%s', (profile) => {
   })
 
   test('html5lib finds only what the profile names, in any context', (context) => {
-    if (!existsSync('/usr/lib/python3/dist-packages/html5lib')) context.skip('needs html5lib: Debian’s python3-html5lib package has it')
+    needsPython(context.skip, 'html5lib')
     const pages = Object.values(contexts).flatMap(([before, after]) => [...new Set(answers)].map((answer) => before + answer + after))
     const faults = html5libElements(pages).flatMap((found, index) => violations(found, profile).map((fault) => [fault, pages[index]]))
     expect(faults).toEqual([])

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { needs } from '../src/debian.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anonymous, platform, tenant } from '../src/index.ts'
 import { targets } from '../src/suite/target.ts'
@@ -26,7 +27,7 @@ describe('the calls by curl that the READMEs show are answered', () => {
   test('and there are some', () => expect(calls.length).toBeGreaterThan(10))
 
   test.for(calls)('%s: %s', async ([file, call], { skip }) => {
-    skip(!existsSync('/usr/bin/curl'), 'curl is not there: Debian’s curl package has it')
+    needs(skip, 'curl')
     // The first pages speak to the operator.
     const key = file === 'README.md' ? platform().rootKey : (await tenant({ grants: ['*'] })).key
     const script = `curl() { command curl -sS -w '\\n%{http_code}' "$@"; }\n${call.replaceAll('http://localhost:8787', platform().url)}`

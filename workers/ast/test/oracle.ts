@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import type { Skip } from '@dot-do/testing/debian'
 
 /** A match as ast-grep's command line writes it. */
 export interface CliMatch {
@@ -35,15 +34,7 @@ function findCli(): string | undefined {
 const cli = findCli()
 
 /** Skips the test where ast-grep's command line is not there. */
-export const needsCli = (skip: (isMissing: boolean, note: string) => void): void => skip(cli === undefined, 'npm has no ast-grep for this platform')
-
-/** A folder with these files, gone when the test is done. */
-export function folderOf(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ast-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code)
-  return folder
-}
+export const needsCli = (skip: Skip): void => skip(cli === undefined, 'npm has no ast-grep for this platform')
 
 /** What the command line says; it ends with 1 where it finds nothing, or an error. */
 export function astGrep(args: string[], folder: string): CliMatch[] {

@@ -1,12 +1,13 @@
 import { problemOf } from '@dot-do/testing'
+import { folderOf, needs } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { unifiedDiff } from '../src/edits/diff.ts'
 import { apply, type Change, compose, ordered } from '../src/edits/edits.ts'
 import { call } from './call.ts'
 import { isFull, sources } from './corpus.ts'
-import { astGrep, folderOf, needsCli, replaced } from './oracle.ts'
-import { needsPatch, patched } from './tools.ts'
+import { astGrep, needsCli, replaced } from './oracle.ts'
+import { patched } from './tools.ts'
 
 /** A text of a few lines, and changes of it that are in order and apart. */
 const changed = fc
@@ -29,7 +30,7 @@ const changed = fc
 
 describe('patch applies every diff', () => {
   test('of changes by chance', { timeout: 120_000 }, ({ skip }) => {
-    needsPatch(skip)
+    needs(skip, 'patch')
     fc.assert(
       fc.property(changed, ({ text, changes }) => {
         const result = apply(text, changes)
@@ -42,7 +43,7 @@ describe('patch applies every diff', () => {
   })
 
   test('of a rule over real sources', async ({ skip }) => {
-    needsPatch(skip)
+    needs(skip, 'patch')
     const files = Object.fromEntries(
       sources({ extensions: ['.js', '.mjs'], count: 5, each: 1, bytesMax: 10_000, seed: 8 }).map(({ code }, index) => [`f${index}.js`, code]),
     )

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { anonymous, problemOf, tenant } from '@dot-do/testing'
+import { files, folderOf, needs, run } from '@dot-do/testing/debian'
+import { zbar } from '@dot-do/testing/readers'
 import { describe, expect, test } from 'vitest'
 import { call, draw, type Generate, modules } from './call.ts'
-import { files, needs, run, temporaryFolder, zbar } from './tools.ts'
 
 const svgOf = async (input: Generate): Promise<string> => new TextDecoder().decode(await draw(input))
 
@@ -289,7 +290,7 @@ describe('a sheet', () => {
     const input = { labels, page: { columns: 3, rows: 5 } }
     const pdf = await (await barcode.generateSheet(input)).bytes()
     expect(await (await barcode.generateSheet(input)).bytes()).toEqual(pdf)
-    const folder = temporaryFolder()
+    const folder = folderOf()
     run('pdftoppm', ['-r', '200', '-png', '-', `${folder}/page`], pdf)
     const pages = [`${folder}/page-1.png`, `${folder}/page-2.png`]
     const linear = labels.filter(({ type }) => type === 'code128').map(({ data }) => data)

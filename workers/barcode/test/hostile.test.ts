@@ -1,11 +1,11 @@
 import { deflateSync } from 'node:zlib'
 import { anonymous, problemOf } from '@dot-do/testing'
+import { needs, run } from '@dot-do/testing/debian'
+import { logo, png, pngOf } from '@dot-do/testing/pictures'
 import bwip from 'bwip-js/generic'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { call, draw, type Generate, modules } from './call.ts'
-import { logo, png, pngOf } from './pictures.ts'
-import { needs, run } from './tools.ts'
 
 let good: Uint8Array
 

@@ -1,10 +1,11 @@
 import { problemOf } from '@dot-do/testing'
+import { needs, needsPython, run } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import { schemeNames } from 'barcode.do/contract'
 import { describe, expect, test } from 'vitest'
 import { schemes } from '../src/numbers/schemes.ts'
 import { call } from './call.ts'
-import { needs, needsStdnum, run, zintModules } from './tools.ts'
+import { zintModules } from './tools.ts'
 
 const numbers = (length: number, count: number): string[] =>
   fc
@@ -30,7 +31,7 @@ print(json.dumps([[name, data, of[name](data)] for name, data in json.load(sys.s
   ]
   test(`of ${inputs.length} numbers`, ({ skip }) => {
     needs(skip, 'python3')
-    needsStdnum(skip)
+    needsPython(skip, 'stdnum')
     const theirs = JSON.parse(run('python3', ['-c', script], JSON.stringify(inputs)).toString()) as [keyof typeof schemes, string, string][]
     expect(theirs.filter(([name, data, digits]) => schemes[name].of(data) !== digits)).toEqual([])
   })
@@ -54,7 +55,7 @@ print(json.dumps([of[name](data) for name, data in json.load(sys.stdin)]))`
   const full = process.env.CONFORMANCE !== undefined
   test(`${full ? '10,000' : 'a few'} good and corrupted ones`, { timeout: 300_000 }, async ({ skip }) => {
     needs(skip, 'python3')
-    needsStdnum(skip)
+    needsPython(skip, 'stdnum')
     const cases = types.flatMap(({ type, body, prefix }) => numbers(body - prefix.length, full ? 170 : 4).flatMap((digits) => corrupted(type, prefix + digits)))
     const theirs = JSON.parse(run('python3', ['-c', script], JSON.stringify(cases)).toString()) as boolean[]
     const ours: boolean[] = []

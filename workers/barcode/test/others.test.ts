@@ -1,8 +1,10 @@
+import { files, needs } from '@dot-do/testing/debian'
+import { zbar, zxing } from '@dot-do/testing/readers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { call, draw, modules } from './call.ts'
 import { type Case, cases } from './cases.ts'
-import { files, needs, zbar, zintModules, zintPictures, zxing } from './tools.ts'
+import { zintModules, zintPictures } from './tools.ts'
 
 // At full size it takes minutes: npm run conformance workers/barcode/test/others
 const { count, timeoutMs } = process.env.CONFORMANCE === undefined ? { count: 3, timeoutMs: 60_000 } : { count: 100, timeoutMs: 600_000 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { files, folderOf, needs } from '@dot-do/testing/debian'
+import { zbar, zxing } from '@dot-do/testing/readers'
 import { expect, test } from 'vitest'
 import { call, draw } from './call.ts'
-import { files, needs, start, temporaryFolder, zbar, zxing } from './tools.ts'
+import { start } from './tools.ts'
 
 const step = 15
 
@@ -38,7 +40,7 @@ test(
       await Promise.all(codes.map(({ type, data }) => draw({ type, data, format: 'png', options: { scale: type === 'datamatrix' ? 6 : 2, text: 'none' } }))),
       'png',
     )
-    const folder = temporaryFolder()
+    const folder = folderOf()
     const photos: { path: string; expected: string[] }[] = []
     for (const [name, spoil] of Object.entries(spoils)) {
       for (let angle = 0; angle < 360; angle += step) {

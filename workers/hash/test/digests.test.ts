@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { anonymous } from '@dot-do/testing'
+import { files, needs, needsPython, type Program } from '@dot-do/testing/debian'
 import * as blake2 from '@noble/hashes/blake2.js'
 import { blake3 } from '@noble/hashes/blake3.js'
 import { hmac } from '@noble/hashes/hmac.js'
@@ -8,7 +9,7 @@ import * as legacy from '@noble/hashes/legacy.js'
 import * as sha2 from '@noble/hashes/sha2.js'
 import * as sha3 from '@noble/hashes/sha3.js'
 import { describe, expect, test } from 'vitest'
-import { files, hex, needs, needsModules, noise, run } from './tools.ts'
+import { hex, noise, textOf } from './tools.ts'
 
 // At full size by npm run conformance.
 const isFull = process.env.CONFORMANCE !== undefined
@@ -26,8 +27,8 @@ async function ours(bodies: Uint8Array[], algorithms: string[]): Promise<string[
 }
 
 /** Runs a tool over files; the digest is the word at `place` of each line. */
-const theirs = (tool: Parameters<typeof run>[0], args: string[], paths: string[], place = 0): string[] =>
-  run(tool, [...args, ...paths])
+const theirs = (tool: Program, args: string[], paths: string[], place = 0): string[] =>
+  textOf(tool, [...args, ...paths])
     .trimEnd()
     .split('\n')
     .map(
@@ -94,7 +95,7 @@ describe('equal to the tools', { timeout: isFull ? 3_600_000 : 60_000 }, () => {
   })
 
   test('Python’s zlib and crcmod', async (context) => {
-    needsModules(context.skip, 'crcmod')
+    needsPython(context.skip, 'crcmod')
     const program = `
 import sys, zlib, crcmod
 crc32c = crcmod.mkCrcFun(0x11EDC6F41, initCrc=0, xorOut=0xFFFFFFFF, rev=True)
@@ -150,9 +151,9 @@ test('any length of an extendable output, past the engine’s buffer', async (co
   const [path = ''] = files([file])
   for (const length of [1, 33, 200, 16_384, 16_385, 65_536]) {
     const ask = async (algorithm: string) => (await hash.hash({ file, algorithm, length })).hash
-    expect(await ask('shake128')).toBe(run('openssl', ['dgst', '-r', '-shake128', '-xoflen', `${length}`, path]).split(' ')[0])
-    expect(await ask('shake256')).toBe(run('openssl', ['dgst', '-r', '-shake256', '-xoflen', `${length}`, path]).split(' ')[0])
-    expect(await ask('blake3')).toBe(run('b3sum', ['-l', `${length}`, path]).split(' ')[0])
+    expect(await ask('shake128')).toBe(textOf('openssl', ['dgst', '-r', '-shake128', '-xoflen', `${length}`, path]).split(' ')[0])
+    expect(await ask('shake256')).toBe(textOf('openssl', ['dgst', '-r', '-shake256', '-xoflen', `${length}`, path]).split(' ')[0])
+    expect(await ask('blake3')).toBe(textOf('b3sum', ['-l', `${length}`, path]).split(' ')[0])
   }
 })
 
@@ -164,9 +165,9 @@ test('keyed BLAKE3 and keys derived from a context, as b3sum makes them', async 
     const file = noise(size, size)
     const [path = ''] = files([file])
     const keyed = await hash.hash({ file, algorithm: 'blake3', key: Buffer.from(key).toString('base64'), keyEncoding: 'base64' })
-    expect(keyed.hash).toBe(run('b3sum', ['--keyed', path], key).split(' ')[0])
+    expect(keyed.hash).toBe(textOf('b3sum', ['--keyed', path], key).split(' ')[0])
     const derived = await hash.hash({ file, algorithm: 'blake3', context: 'example.com 2026-01-01 a session' })
-    expect(derived.hash).toBe(run('b3sum', ['--derive-key', 'example.com 2026-01-01 a session', path]).split(' ')[0])
+    expect(derived.hash).toBe(textOf('b3sum', ['--derive-key', 'example.com 2026-01-01 a session', path]).split(' ')[0])
   }
 })
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { anonymous, platform, problemOf, rawSocket } from '@dot-do/testing'
+import { files, needs, needsPython } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { files, needs, needsModules, noise, run } from './tools.ts'
+import { noise, textOf } from './tools.ts'
 
 const picture = async (file: Uint8Array) => anonymous().hash.fingerprint({ file: new Blob([file], { type: 'image/any' }) })
 type Fingerprints = Awaited<ReturnType<typeof picture>>
@@ -47,16 +48,16 @@ const changes: [string, ...string[]][] = [
 
 function made(scene: string, [extension, ...args]: [string, ...string[]], seed: number): Uint8Array {
   const [path = ''] = files([''])
-  run('convert', ['-seed', `${seed}`, '-size', '240x160', scene, '-depth', '8', ...args, `${path}.${extension}`])
+  textOf('convert', ['-seed', `${seed}`, '-size', '240x160', scene, '-depth', '8', ...args, `${path}.${extension}`])
   return Uint8Array.from(readFileSync(`${path}.${extension}`))
 }
 
 describe('pictures', { timeout: 120_000 }, () => {
   test('bit by bit imagehash’s where the pixels are the same, and near where a decoder rounds; pairs rank as they do by it', async (context) => {
     needs(context.skip, 'convert')
-    needsModules(context.skip, 'PIL', 'numpy', 'scipy')
+    needsPython(context.skip, 'PIL', 'numpy', 'scipy')
     const pictures = scenes.flatMap((scene, index) => changes.map((change) => ({ change, bytes: made(scene, change, index + 1) })))
-    const told = JSON.parse(run('python3', ['-c', imagehash, ...files(pictures.map(({ bytes }) => bytes))])) as Fingerprints[]
+    const told = JSON.parse(textOf('python3', ['-c', imagehash, ...files(pictures.map(({ bytes }) => bytes))])) as Fingerprints[]
     const own: Fingerprints[] = []
     for (const { bytes } of pictures) own.push(await picture(bytes))
     for (const [index, { change }] of pictures.entries()) {
@@ -71,7 +72,7 @@ describe('pictures', { timeout: 120_000 }, () => {
   })
 
   test('a JPEG that lies on its side is the one that stands', async (context) => {
-    needsModules(context.skip, 'PIL')
+    needsPython(context.skip, 'PIL')
     const program = `
 import sys
 from PIL import Image
@@ -82,7 +83,7 @@ for number, turn in {1: None, 2: Image.FLIP_LEFT_RIGHT, 3: Image.ROTATE_180, 4: 
     stored.save('%s-%d.jpg' % (sys.argv[1], number), exif=exif, quality=95)
 `
     const [path = ''] = files([''])
-    run('python3', ['-c', program, path])
+    textOf('python3', ['-c', program, path])
     const upright = await picture(readFileSync(`${path}-1.jpg`))
     for (let number = 2; number <= 8; number++)
       expect(await distance((await picture(readFileSync(`${path}-${number}.jpg`))).dhash, upright.dhash), `${number}`).toBeLessThan(4)

@@ -1,7 +1,8 @@
 import { argon2d as nobleD, argon2i as nobleI, argon2id as nobleId } from '@noble/hashes/argon2.js'
 import { problemOf, tenant } from '@dot-do/testing'
+import { files, needs, needsPython, python } from '@dot-do/testing/debian'
 import { describe, expect, test } from 'vitest'
-import { files, needs, needsModules, python, run } from './tools.ts'
+import { textOf } from './tools.ts'
 
 let caller: ReturnType<typeof tenant> | undefined
 
@@ -12,7 +13,7 @@ const passwords = ['correct horse', 'pässwörd ✓ 🔑', 'a', 'x'.repeat(72)]
 
 describe('the tools verify what we make', () => {
   test('passlib and argon2-cffi', async (context) => {
-    needsModules(context.skip, 'passlib', 'bcrypt', 'argon2')
+    needsPython(context.skip, 'passlib', 'bcrypt', 'argon2')
     const hash = await client()
     const made: [string, string][] = []
     for (const password of passwords) {
@@ -37,8 +38,8 @@ print(json.dumps([[kind(text).verify(password, text), kind(text).verify(password
     expect(text).toMatch(/^\$2b\$11\$/)
     // It reads $2y$ alone, which is the same.
     const [path = ''] = files([`user:${text.replace('$2b$', '$2y$')}\n`])
-    run('htpasswd', ['-vb', path, 'user', 'correct horse'])
-    expect(() => run('htpasswd', ['-vb', path, 'user', 'wrong horse'])).toThrow()
+    textOf('htpasswd', ['-vb', path, 'user', 'correct horse'])
+    expect(() => textOf('htpasswd', ['-vb', path, 'user', 'wrong horse'])).toThrow()
   })
 })
 
@@ -55,7 +56,7 @@ describe('we verify what the tools make', () => {
         [65_536, 1, 2, 100],
       ]) {
         const args = ['some salt', type, '-t', `${passes}`, '-k', `${kib}`, '-p', `${lanes}`, '-l', `${length}`, '-v', '13', '-e']
-        const text = run('argon2', args, 'correct horse').trim()
+        const text = textOf('argon2', args, 'correct horse').trim()
         expect(await hash.verifyPassword({ password: 'correct horse', hash: text }), text).toMatchObject({ valid: true, needsRehash: true })
         expect(await hash.verifyPassword({ password: 'wrong horse', hash: text }), text).toMatchObject({ valid: false })
       }
@@ -63,7 +64,7 @@ describe('we verify what the tools make', () => {
   })
 
   test('passlib: argon2, scrypt, bcrypt, pbkdf2, crypt', async (context) => {
-    needsModules(context.skip, 'passlib', 'bcrypt', 'argon2')
+    needsPython(context.skip, 'passlib', 'bcrypt', 'argon2')
     const program = `
 import json, sys, warnings
 warnings.simplefilter('ignore')
@@ -89,14 +90,14 @@ print(json.dumps([[password, kind.hash(password)] for kind in kinds for password
       ['sha512crypt', '12345'],
       ['bcrypt-a', '5'],
     ]) {
-      const text = run('mkpasswd', ['-m', method ?? '', '-R', rounds ?? '', '-s'], 'correct horse').trim()
+      const text = textOf('mkpasswd', ['-m', method ?? '', '-R', rounds ?? '', '-s'], 'correct horse').trim()
       expect(await hash.verifyPassword({ password: 'correct horse', hash: text }), text).toMatchObject({ valid: true, needsRehash: true })
       expect(await hash.verifyPassword({ password: 'wrong horse', hash: text }), text).toMatchObject({ valid: false })
     }
   })
 
   test('Django', async (context) => {
-    needsModules(context.skip, 'django', 'argon2', 'bcrypt')
+    needsPython(context.skip, 'django', 'argon2', 'bcrypt')
     const program = `
 import json, sys
 import django

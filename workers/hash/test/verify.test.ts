@@ -1,6 +1,7 @@
 import { anonymous, problemOf } from '@dot-do/testing'
+import { files, needs } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
-import { files, needs, run } from './tools.ts'
+import { textOf } from './tools.ts'
 
 const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
 const sri = 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='
@@ -10,23 +11,23 @@ test('takes what the tools print', async (context) => {
   const { hash } = anonymous()
   const [path = '', other = ''] = files(['abc', 'abd'])
   const printed: [string, string | undefined][] = [
-    [run('openssl', ['dgst', '-sha256', path]), undefined],
-    [run('openssl', ['dgst', '-sha512-256', path]), undefined],
-    [run('openssl', ['dgst', '-sha3-384', path]), undefined],
-    [run('openssl', ['dgst', '-blake2b512', path]), undefined],
-    [run('openssl', ['dgst', '-ripemd160', path]), undefined],
-    [run('openssl', ['dgst', '-r', '-sha1', path]), 'sha1'],
+    [textOf('openssl', ['dgst', '-sha256', path]), undefined],
+    [textOf('openssl', ['dgst', '-sha512-256', path]), undefined],
+    [textOf('openssl', ['dgst', '-sha3-384', path]), undefined],
+    [textOf('openssl', ['dgst', '-blake2b512', path]), undefined],
+    [textOf('openssl', ['dgst', '-ripemd160', path]), undefined],
+    [textOf('openssl', ['dgst', '-r', '-sha1', path]), 'sha1'],
     ...['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'blake2b', 'sm3'].map((name): [string, undefined] => [
-      run('cksum', ['-a', name, path]),
+      textOf('cksum', ['-a', name, path]),
       undefined,
     ]),
-    [run('b2sum', ['--tag', '-l', '256', path]), undefined],
-    [run('b2sum', ['-l', '128', path]), 'blake2b'],
-    [run('b3sum', [path]), 'blake3'],
-    [run('b3sum', ['-l', '100', path]), 'blake3'],
-    ...[0, 1, 2, 3].map((kind): [string, undefined] => [run('xxhsum', ['--tag', `-H${kind}`, path]), undefined]),
-    [run('xxhsum', ['-H3', path]), 'xxh3'],
-    [run('openssl', ['dgst', '-sha256', other]), undefined],
+    [textOf('b2sum', ['--tag', '-l', '256', path]), undefined],
+    [textOf('b2sum', ['-l', '128', path]), 'blake2b'],
+    [textOf('b3sum', [path]), 'blake3'],
+    [textOf('b3sum', ['-l', '100', path]), 'blake3'],
+    ...[0, 1, 2, 3].map((kind): [string, undefined] => [textOf('xxhsum', ['--tag', `-H${kind}`, path]), undefined]),
+    [textOf('xxhsum', ['-H3', path]), 'xxh3'],
+    [textOf('openssl', ['dgst', '-sha256', other]), undefined],
   ]
   for (const [line, algorithm] of printed) {
     expect(await hash.verify({ data: 'abc', hash: line, algorithm }), line).toMatchObject({ valid: !line.includes(other) })

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
 import { contentOf, isElement, isText, type Node, type Parent, parseFragment, parsePage } from '@dot-do/sanitize'
+import { needs, programPath } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import { chromium as browserType } from 'playwright-core'
 import { expect, test } from 'vitest'
-
-const chromium = '/usr/bin/chromium'
 
 // Browsers have begun to keep elements in <select> and to make nodes of <?x>, which the parser here does not do yet; NULs they drop earlier than the standard says.
 const names =
@@ -58,9 +56,9 @@ const dumpThere = `(node) => [...node.childNodes].map(function each(node) {
 })`
 
 test('what parse builds is what Chromium builds', { timeout: 300_000 }, async (context) => {
-  if (!existsSync(chromium)) context.skip('needs Chromium: Debian’s chromium package has it')
+  needs(context.skip, 'chromium')
   const texts = fc.sample(documents, { numRuns: process.env['CONFORMANCE'] === undefined ? 4000 : 100_000, seed: 13 })
-  const browser = await browserType.launch({ executablePath: chromium, args: ['--no-sandbox'] })
+  const browser = await browserType.launch({ executablePath: programPath('chromium'), args: ['--no-sandbox'] })
   try {
     const page = await browser.newPage()
     const script = `(texts) => { const dump = ${dumpThere}; return JSON.stringify(texts.map((text) => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { needs, programPath } from '@dot-do/testing/debian'
 import { describe, expect, test } from 'vitest'
 import { html } from './call.ts'
 
@@ -41,7 +41,7 @@ describe('validate', () => {
   })
 
   test('finds what tidy finds of these', async (context) => {
-    if (!existsSync('/usr/bin/tidy')) context.skip('needs tidy: Debian’s tidy package has it')
+    needs(context.skip, 'tidy')
     const cases: [text: string, code: string, theirs: RegExp][] = [
       [page('<p id=a>x</p><p id=a>y</p>'), 'duplicate-id', /anchor "a" already defined/],
       [page('<img src=a>'), 'missing-alt', /<img> lacks "alt"/],
@@ -51,14 +51,14 @@ describe('validate', () => {
       ['<html lang=en><head><title>T</title></head><body>x</body></html>', 'missing-doctype', /missing <!DOCTYPE>/],
     ]
     for (const [text, code, theirs] of cases) {
-      expect(spawnSync('/usr/bin/tidy', ['-q', '-e'], { input: text }).stderr.toString(), text).toMatch(theirs)
+      expect(spawnSync(programPath('tidy'), ['-q', '-e'], { input: text }).stderr.toString(), text).toMatch(theirs)
       expect(
         (await html.validate({ html: text })).errors.map((each) => each.code),
         text,
       ).toContain(code)
     }
     const right = page('<p>x</p><ul><li>y</li></ul>')
-    expect(spawnSync('/usr/bin/tidy', ['-q', '-e'], { input: right }).stderr.toString()).toBe('')
+    expect(spawnSync(programPath('tidy'), ['-q', '-e'], { input: right }).stderr.toString()).toBe('')
     expect(await faults(right)).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ import { headingsOf } from '../src/engine/headings.ts'
 import { strikethrough } from '../src/engine/strikethrough.ts'
 import { tasks } from '../src/engine/tasks.ts'
 import { renderBody } from '../src/methods/render.ts'
-import { readmes } from '../test/tools.ts'
+import { readmes } from '../test/readmes.ts'
 
 const options = {
   gfm: true,

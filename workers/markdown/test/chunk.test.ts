@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Calls } from '../src/calls.ts'
 import { chunk as chunkHere } from '../src/methods/chunk.ts'
 import { call } from './call.ts'
-import { readmes } from './tools.ts'
+import { readmes } from './readmes.ts'
 
 const encodings = { o200k: getEncoding('o200k_base'), cl100k: getEncoding('cl100k_base') }
 

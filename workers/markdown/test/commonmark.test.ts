@@ -1,9 +1,11 @@
 import { sanitize } from '@dot-do/sanitize'
 import { anonymous } from '@dot-do/testing'
+import { needs } from '@dot-do/testing/debian'
 import { tests as examples } from 'commonmark-spec'
 import { describe, expect, test } from 'vitest'
 import { call, html, strict } from './call.ts'
-import { cmarkGfm, gfmExamples, needsCmark, needsSpec, readmes } from './tools.ts'
+import { readmes } from './readmes.ts'
+import { cmarkGfm, gfmExamples, needsSpec } from './tools.ts'
 import { treeOf } from './tree.ts'
 
 const tabbed = (text: string): string => text.replaceAll('→', '\t')
@@ -80,7 +82,7 @@ const clean = (tree: string): string =>
 const known = new Set(['type-fest/readme.md'])
 
 test('the READMEs of all packages that are here, as cmark-gfm', { timeout: 300_000 }, async ({ skip }) => {
-  needsCmark(skip)
+  needs(skip, 'cmark-gfm')
   const files = readmes()
   expect(files.length).toBeGreaterThan(200)
   const wrong: string[] = []

@@ -3,7 +3,7 @@ import { tests as examples } from 'commonmark-spec'
 import { describe, expect, test } from 'vitest'
 import { format } from '../src/format/format.ts'
 import { call, html } from './call.ts'
-import { readmes } from './tools.ts'
+import { readmes } from './readmes.ts'
 import { treeOf } from './tree.ts'
 
 const isFull = process.env.CONFORMANCE !== undefined

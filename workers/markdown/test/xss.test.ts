@@ -1,11 +1,13 @@
 import { vectors } from '@dot-do/testing'
+import { needsPython } from '@dot-do/testing/debian'
 import { type DefaultTreeAdapterTypes, parseFragment, serialize } from 'parse5'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Calls } from '../src/calls.ts'
 import { render } from '../src/methods/render.ts'
 import { call } from './call.ts'
-import { html5libElements, needsHtml5lib, readmes } from './tools.ts'
+import { readmes } from './readmes.ts'
+import { html5libElements } from './tools.ts'
 import { treeOf } from './tree.ts'
 
 const own = [
@@ -150,7 +152,7 @@ const outputs = (): Promise<[string, string][]> =>
 
 describe('what attacks browsers is harmless in every position', () => {
   test('as parse5 and html5lib read it, alone and within other elements', { timeout: 300_000 }, async ({ skip }) => {
-    needsHtml5lib(skip)
+    needsPython(skip, 'html5lib')
     const made = await outputs()
     expect(made.length).toBeGreaterThanOrEqual(4 * own.length * Object.keys(positions).length)
     const texts = [...new Set(made.map(([, html]) => html))]
@@ -246,7 +248,7 @@ const piece = fc.constantFrom(
 )
 
 test('whatever raw HTML and Markdown is mixed', { timeout: 600_000 }, async ({ skip }) => {
-  needsHtml5lib(skip)
+  needsPython(skip, 'html5lib')
   const numRuns = isFull ? 20_000 : 400
   const texts = fc.sample(
     fc.array(piece, { maxLength: 30 }).map((pieces) => `x${pieces.join('')}`),

@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib'
 import { tenant } from '@dot-do/testing'
+import { needs } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
-import { convert, needs, scene, through } from './tools.ts'
+import { convert, scene, through } from './tools.ts'
 
 const isFull = process.env.CONFORMANCE !== undefined
 const caller = () => tenant({ grants: ['photos:write'] })

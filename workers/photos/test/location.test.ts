@@ -1,8 +1,9 @@
 import { imageHeader, withoutLocation } from '@dot-do/pictures'
 import { tenant } from '@dot-do/testing'
+import { needs, run } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
 import { likeness, pixelsOf } from './pixels.ts'
-import { convert, needs, run, scene, tagged, through } from './tools.ts'
+import { convert, scene, tagged, through } from './tools.ts'
 
 const place = ['-GPSLatitude=47.37', '-GPSLatitudeRef=N', '-GPSLongitude=8.54', '-GPSLongitudeRef=E', '-GPSAltitude=408', '-GPSTimeStamp=10:11:12']
 const xmp = ['-XMP:GPSLatitude=47.37', '-XMP:GPSLongitude=8.54', '-XMP:Title=A lake']

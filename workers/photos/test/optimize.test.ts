@@ -1,7 +1,8 @@
 import { tenant } from '@dot-do/testing'
+import { needs } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
 import { likeness, pixelsOf } from './pixels.ts'
-import { convert, needs, scene, tagged } from './tools.ts'
+import { convert, scene, tagged } from './tools.ts'
 
 const caller = () => tenant({ grants: ['photos:read'] })
 const bytesOf = async (blob: Blob): Promise<Buffer> => Buffer.from(await blob.arrayBuffer())

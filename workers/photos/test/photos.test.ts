@@ -1,6 +1,7 @@
 import { tenant } from '@dot-do/testing'
+import { needs } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
-import { convert, needs, scene } from './tools.ts'
+import { convert, scene } from './tools.ts'
 
 test('a photo is stored once, read, changed, found and deleted with all that was made of it', async ({ skip }) => {
   needs(skip, 'convert')

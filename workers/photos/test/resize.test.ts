@@ -1,9 +1,10 @@
 import { tenant } from '@dot-do/testing'
+import { needs, run } from '@dot-do/testing/debian'
 import type { Options } from 'photos.do/contract'
 import { expect, test } from 'vitest'
 import { planOf } from '../src/picture/plan.ts'
 import { likeness, pixelsOf } from './pixels.ts'
-import { convert, needs, run, scene, tagged, through } from './tools.ts'
+import { convert, scene, tagged, through } from './tools.ts'
 
 const isFull = process.env.CONFORMANCE !== undefined
 const gravities = {

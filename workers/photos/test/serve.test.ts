@@ -1,7 +1,8 @@
 import { platform, type Tenant, tenant, until } from '@dot-do/testing'
+import { needs } from '@dot-do/testing/debian'
 import type { Options } from 'photos.do/contract'
 import { expect, test } from 'vitest'
-import { convert, needs, scene } from './tools.ts'
+import { convert, scene } from './tools.ts'
 
 const pathOf = (url: string): string => url.slice(new URL(url).origin.length)
 const open = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {

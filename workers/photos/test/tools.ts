@@ -1,43 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { metadataOf } from '@dot-do/pictures'
-
-// Where Debian has them.
-const folder = '/usr/bin'
-
-/** Debian's programs that the tests ask or make pictures with, and the packages that have them. */
-const packages = {
-  convert: 'imagemagick',
-  vips: 'libvips-tools',
-  exiftool: 'libimage-exiftool-perl',
-  cjxl: 'libjxl-tools',
-  webpmux: 'webp',
-}
-
-export type Tool = keyof typeof packages
-
-/** Skips the test where one of the programs is not there. */
-export function needs(skip: (isMissing: boolean, note: string) => void, ...tools: Tool[]): void {
-  for (const tool of tools) skip(!existsSync(join(folder, tool)), `${tool} is not there: Debian's ${packages[tool]} package has it`)
-}
-
-/** What a program writes to its standard output. */
-export function run(tool: Tool, args: string[], input?: Uint8Array): Buffer {
-  const { stdout, stderr, error, status } = spawnSync(join(folder, tool), args, { input, maxBuffer: 256 * 1024 * 1024 })
-  if (error) throw error
-  if (status !== 0) throw new Error(`${tool} ${args.slice(0, 12).join(' ')}: ${stderr.toString().slice(0, 500)}`)
-  return stdout
-}
+import { type Program, run } from '@dot-do/testing/debian'
 
 /** What a program makes of a file: `args` gets the paths of what it reads and writes. */
-export function through(tool: Tool, input: Uint8Array, [from, to]: [string, string], args: (input: string, output: string) => string[]): Buffer {
+export function through(program: Program, input: Uint8Array, [from, to]: [string, string], args: (input: string, output: string) => string[]): Buffer {
   const at = mkdtempSync(join(tmpdir(), 'photos-'))
   try {
     const [source, target] = [join(at, `in.${from}`), join(at, `out.${to}`)]
     writeFileSync(source, input)
-    run(tool, args(source, target))
+    run(program, args(source, target))
     return readFileSync(target)
   } finally {
     rmSync(at, { recursive: true })

@@ -1,6 +1,7 @@
 import { platform, root, tenant, until } from '@dot-do/testing'
+import { needs } from '@dot-do/testing/debian'
 import { expect, test } from 'vitest'
-import { convert, needs, scene, tagged } from './tools.ts'
+import { convert, scene, tagged } from './tools.ts'
 
 const pathOf = (url: string): string => url.slice(new URL(url).origin.length)
 

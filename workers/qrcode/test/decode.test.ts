@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { files, needs, run } from '@dot-do/testing/debian'
 import { describe, expect, test } from 'vitest'
 import { call, draw } from './call.ts'
-import { files, needs, qrencode, run, zint, zxing } from './tools.ts'
+import { qrencode, zint, zxing } from './tools.ts'
 
 const read = async (file: Uint8Array) => (await call('decode', { file })).codes
 const texts = async (file: Uint8Array) => (await read(file)).map(({ text }) => text)

@@ -1,7 +1,8 @@
+import { needs } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matrix } from './call.ts'
-import { needs, qrencode, qrencodeSizes, zint, zintSizes } from './tools.ts'
+import { qrencode, qrencodeSizes, zint, zintSizes } from './tools.ts'
 
 const levels = ['L', 'M', 'Q', 'H'] as const
 type Level = (typeof levels)[number]

@@ -1,11 +1,11 @@
 import type { Input } from '@dot-do/contract'
 import { anonymous, problemOf } from '@dot-do/testing'
+import { logo, png, pngOf } from '@dot-do/testing/pictures'
 import fc from 'fast-check'
 import type contract from 'qrcode.do/contract'
 import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { call, draw, matrix } from './call.ts'
-import { logo, png, pngOf } from './pictures.ts'
 
 type Generate = Input<typeof contract, 'generate'>
 

@@ -1,11 +1,10 @@
 import { problemOf } from '@dot-do/testing'
-import { spawnSync } from 'node:child_process'
+import { needsPython, run } from '@dot-do/testing/debian'
 import fc from 'fast-check'
 import type { Payload } from 'qrcode.do/contract'
 import { describe, expect, test } from 'vitest'
 import { build, parse } from '../src/payloads/index.ts'
 import { call, draw } from './call.ts'
-import { needs, run } from './tools.ts'
 
 const write = async (payload: Payload): Promise<string> => (await call('payload', { payload })).text
 const read = async (text: string): Promise<Payload> => (await call('payload', { text })).payload
@@ -207,8 +206,7 @@ describe('read by others', () => {
   }
 
   test('contacts and events by vobject', async ({ skip }) => {
-    needs(skip, 'python3')
-    skip(spawnSync('/usr/bin/python3', ['-c', 'import vobject']).status !== 0, 'vobject is not there: Debian’s python3-vobject package has it')
+    needsPython(skip, 'vobject')
     const texts = [
       await write(card),
       await write({ ...card, version: '3.0' }),
@@ -249,8 +247,7 @@ print(json.dumps([[[c.n.value.family, c.n.value.given, c.n.value.prefix, c.fn.va
   })
 
   test('one-time passwords by pyotp', async ({ skip }) => {
-    needs(skip, 'python3')
-    skip(spawnSync('/usr/bin/python3', ['-c', 'import pyotp']).status !== 0, 'pyotp is not there: Debian’s python3-pyotp package has it')
+    needsPython(skip, 'pyotp')
     const texts = [
       await write({
         kind: 'otpauth',
@@ -273,8 +270,7 @@ print(json.dumps([[[c.n.value.family, c.n.value.given, c.n.value.prefix, c.fn.va
   })
 
   test('account numbers and references as python-stdnum judges them', async ({ skip }) => {
-    needs(skip, 'python3')
-    skip(spawnSync('/usr/bin/python3', ['-c', 'import stdnum']).status !== 0, 'stdnum is not there: Debian’s python3-stdnum package has it')
+    needsPython(skip, 'stdnum')
     const good = [
       'DE89370400440532013000',
       'BE72000000001616',

@@ -1,9 +1,10 @@
 import { problemOf } from '@dot-do/testing'
+import { needs, run } from '@dot-do/testing/debian'
+import { logo } from '@dot-do/testing/pictures'
 import contract from 'qrcode.do/contract'
 import { describe, expect, test } from 'vitest'
 import { call, draw, matrix } from './call.ts'
-import { logo } from './pictures.ts'
-import { needs, qrencode, run } from './tools.ts'
+import { qrencode } from './tools.ts'
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 

@@ -1,10 +1,11 @@
 import { problemOf } from '@dot-do/testing'
+import { files, needs, run } from '@dot-do/testing/debian'
+import { logo } from '@dot-do/testing/pictures'
 import type { Input } from '@dot-do/contract'
 import type contract from 'qrcode.do/contract'
 import { describe, expect, test } from 'vitest'
 import { call, draw } from './call.ts'
-import { logo } from './pictures.ts'
-import { files, needs, run, zbar, zxing } from './tools.ts'
+import { zbar, zxing } from './tools.ts'
 
 type Generate = Input<typeof contract, 'generate'>
 type Style = NonNullable<Generate['style']>

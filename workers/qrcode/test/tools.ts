@@ -1,67 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
-
-// Where Debian has them; another Python may come first in the path, without the packages.
-const folder = '/usr/bin'
-
-/** Debian's programs that the tests ask, and the packages that have them. */
-const packages = {
-  qrencode: 'qrencode',
-  zint: 'zint',
-  zbarimg: 'zbar-tools',
-  ZXingReader: 'zxing-cpp-tools',
-  convert: 'imagemagick',
-  'rsvg-convert': 'librsvg2-bin',
-  python3: 'python3',
-  sh: 'dash',
-}
-
-type Tool = keyof typeof packages
-
-/** Skips the test where one of the programs is not there. */
-export function needs(skip: (isMissing: boolean, note: string) => void, ...tools: Tool[]): void {
-  for (const tool of tools) skip(!existsSync(join(folder, tool)), `${tool} is not there: Debian's ${packages[tool]} package has it`)
-}
-
-/** What a program writes to its standard output; `input` is what it reads. */
-export function run(tool: Tool, args: string[], input?: string | Uint8Array): Buffer {
-  const { stdout, stderr, error, status } = spawnSync(join(folder, tool), args, { input, maxBuffer: 64 * 1024 * 1024 })
-  if (error) throw error
-  // zbarimg ends with 4 where it finds no code in one of the files.
-  if (status !== 0 && !(tool === 'zbarimg' && status === 4)) throw new Error(`${tool} ${args.slice(0, 8).join(' ')}: ${stderr.toString()}`)
-  return stdout
-}
-
-/** A folder with these files, gone when the test is done. Gives their paths. */
-export function files(contents: Uint8Array[], extension: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'qrcode-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  return contents.map((content, index) => {
-    const path = join(folder, `${index}.${extension}`)
-    writeFileSync(path, content)
-    return path
-  })
-}
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { files, run } from '@dot-do/testing/debian'
+import * as readers from '@dot-do/testing/readers'
 
 /** What zbarimg reads of each file. */
-export function zbar(paths: string[]): string[] {
-  const xml = run('zbarimg', ['-q', '--xml', '--nodbus', ...paths]).toString()
-  const byPath = new Map<string, string>()
-  for (const [, path = '', source = ''] of xml.matchAll(/<source href='([^']*)'>(.*?)<\/source>/gs))
-    byPath.set(path, /<!\[CDATA\[(.*?)\]\]>/s.exec(source)?.[1] ?? '')
-  return paths.map((path) => byPath.get(path) ?? '')
-}
+export const zbar = (paths: string[]): string[] => readers.zbar(paths).map(([text = '']) => text)
 
-/** What ZXing's command line reads of each file, if it is one line. */
-export function zxing(paths: string[]): string[] {
-  const lines = run('ZXingReader', ['-1', ...paths])
-    .toString()
-    .split('\n')
-  return paths.map((path) => /"(.*)"/.exec(lines.find((line) => line.startsWith(`${path} `)) ?? '')?.[1] ?? '')
-}
+/** What ZXing's command line reads of each file. */
+export const zxing = (paths: string[]): string[] => readers.zxing(paths).map(([text = '']) => text)
 
 /** Rows of 0 and 1 as qrencode makes them. */
 export function qrencode(data: Uint8Array | string, ...args: string[]): string[] {

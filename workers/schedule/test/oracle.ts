@@ -1,11 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-
-// Debian's; another Python may come first in the path, without the module.
-const python = '/usr/bin/python3'
-
-/** Whether Debian's Python has dateutil. */
-export const hasDateutil = existsSync(python) && spawnSync(python, ['-c', 'import dateutil.rrule']).status === 0
+import { python } from '@dot-do/testing/debian'
 
 /** What dateutil is asked: a rule, where it begins by a clock (2026-01-01T09:00:00), in which zone, and how many times are wanted. */
 export interface Asked {
@@ -40,8 +33,4 @@ print(json.dumps(answers))
 `
 
 /** The times that dateutil finds, each list for what was asked at its place; nothing where it still seeks after a second. */
-export function dateutil(asked: Asked[]): (number[] | null)[] {
-  const { stdout, stderr, status } = spawnSync(python, ['-c', program], { input: JSON.stringify(asked), maxBuffer: 256 * 1024 * 1024 })
-  if (status !== 0) throw new Error(stderr.toString())
-  return JSON.parse(stdout.toString()) as (number[] | null)[]
-}
+export const dateutil = (asked: Asked[]): (number[] | null)[] => python(program, asked)

@@ -1,8 +1,9 @@
+import { needsPython } from '@dot-do/testing/debian'
 import { beforeAll, expect, test } from 'vitest'
 import { compile } from '../src/spec/compile.ts'
 import { loadEngine } from '../src/spec/rrule.ts'
 import { upcoming } from '../src/spec/upcoming.ts'
-import { type Asked, dateutil, hasDateutil } from './oracle.ts'
+import { type Asked, dateutil } from './oracle.ts'
 import { Random } from './random.ts'
 import { examples, randomRule } from './rules.ts'
 
@@ -32,12 +33,12 @@ function compare(asked: Asked[]): string[] {
 }
 
 test(`the ${examples.length} examples of RFC 5545: dateutil`, ({ skip }) => {
-  skip(!hasDateutil, 'needs python3-dateutil')
+  needsPython(skip, 'dateutil')
   expect(compare(examples.map(([rule, dtstart]) => ({ rule, dtstart, timezone: 'America/New_York', count: 120 })))).toEqual([])
 })
 
 test(`${rules} rules by chance: dateutil`, { timeout: 600_000 }, ({ skip }) => {
-  skip(!hasDateutil, 'needs python3-dateutil')
+  needsPython(skip, 'dateutil')
   const random = new Random(1)
   expect(compare(Array.from({ length: rules }, () => randomRule(random)))).toEqual([])
 })

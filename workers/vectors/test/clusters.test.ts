@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { problemOf, tenant, until } from '@dot-do/testing'
+import { needsPython, python } from '@dot-do/testing/debian'
 import { describe, expect, test } from 'vitest'
 import { base64, type Kind, normal, random, vectorsOf } from './sets.ts'
 
@@ -120,7 +120,7 @@ print(json.dumps({'inertia': found.inertia_, 'silhouette': silhouette_score(poin
     ['duplicates', 'cosine', 30],
     ['anisotropic', 'cosine', 12],
   ])('as tight as scikit-learn’s, and with the silhouette it reckons: %s, %s, %d', async ([kind, metric, k], context) => {
-    if (spawnSync('/usr/bin/python3', ['-c', 'import sklearn']).status !== 0) context.skip('needs python3-sklearn')
+    needsPython(context.skip, 'sklearn')
     const vectors = await admin()
     const next = vectorsOf(kind, 16)
     const made = Array.from({ length: 1500 }, () => next())
@@ -128,8 +128,8 @@ print(json.dumps({'inertia': found.inertia_, 'silhouette': silhouette_score(poin
     const { jobId, inertia = Infinity, silhouette } = await vectors.cluster({ index: 'set', k })
     const assigned = await assignmentsOf(vectors, 'set', jobId)
     const points = Buffer.concat(made.map(({ buffer }) => Buffer.from(buffer as ArrayBuffer))).toString('hex')
-    const input = JSON.stringify({ points, dimensions: 16, metric, k, labels: made.map((_, at) => assigned.get(`v${at}`)) })
-    const wanted = JSON.parse(execFileSync('/usr/bin/python3', ['-c', sklearn], { input, encoding: 'utf8' })) as { inertia: number; silhouette: number }
+    const input = { points, dimensions: 16, metric, k, labels: made.map((_, at) => assigned.get(`v${at}`)) }
+    const wanted = python<{ inertia: number; silhouette: number }>(sklearn, input)
     // On the unit sphere a squared distance is twice what is missing to a cosine of 1; spherical centres are longer than its means, so it may be above.
     const ours = metric === 'cosine' ? sumOnSphere(made, assigned) : inertia
     expect(ours / wanted.inertia).toBeLessThanOrEqual(1.05)

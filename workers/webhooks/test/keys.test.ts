@@ -1,7 +1,8 @@
 import { anonymous, tenant, until } from '@dot-do/testing'
+import { needsPython } from '@dot-do/testing/debian'
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hasCryptography, pythonVerifies } from './python.ts'
+import { pythonVerifies } from './python.ts'
 import { type Hit, type Rig, rig } from './setup.ts'
 
 let made: Rig
@@ -80,7 +81,7 @@ test('are of one endpoint alone, and only of one that has any', async () => {
 })
 
 test.for(['v1', 'v1a'] as const)('%s is checked as Python checks it, with every live secret', async (signature, { skip }) => {
-  skip(!hasCryptography, 'needs python3-cryptography')
+  needsPython(skip, 'cryptography')
   const { webhooks } = await mine()
   const path = `/python-${signature}`
   const { id, secret, publicKey } = await webhooks.createEndpoint({ url: made.receiver.url(path), signature })

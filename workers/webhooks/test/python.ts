@@ -1,12 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { python } from '@dot-do/testing/debian'
 import type { Hit } from './setup.ts'
-
-// Debian's; another Python may come first in the path, without the module.
-const python = '/usr/bin/python3'
-
-/** Whether Debian's Python has cryptography. */
-export const hasCryptography = existsSync(python) && spawnSync(python, ['-c', 'import cryptography']).status === 0
 
 // Standard Webhooks as its text has it, by nothing of ours and nothing of JavaScript's.
 const program = `
@@ -35,8 +28,8 @@ print(json.dumps([fits(each['headers'], base64.b64decode(each['body']), each['ke
 
 /** Whether Python finds that each of these was signed by the key beside it: a whsec_… or a whpk_…. */
 export function pythonVerifies(asked: { hit: Pick<Hit, 'headers' | 'body'>; key: string }[]): boolean[] {
-  const input = JSON.stringify(asked.map(({ hit: { headers, body }, key }) => ({ headers, body: body.toString('base64'), key })))
-  const { stdout, stderr, status } = spawnSync(python, ['-c', program], { input })
-  if (status !== 0) throw new Error(stderr.toString())
-  return JSON.parse(stdout.toString()) as boolean[]
+  return python(
+    program,
+    asked.map(({ hit: { headers, body }, key }) => ({ headers, body: body.toString('base64'), key })),
+  )
 }
