@@ -13,15 +13,15 @@ let waiting = new Map<string, AuditEntry[]>()
 let isScheduled = false
 
 const anyShard = () => Math.floor(Math.random() * anonymousShards)
-/** The shard of what is recorded until the next flush, so that it is one write. */
-let shard = 0
+/** The shard of what is recorded until the next flush, so that what comes together is one write, and its begins one commit. */
+let shard = anyShard()
 
 // The tenant of anonymous calls has many trails, or one object would take all of theirs.
-const trailOf = (tenant: string, anonymousShard: number) => (tenant === anonymousAuth.tenant ? `${tenant}-${anonymousShard}` : tenant)
+const trailOf = (tenant: string) => (tenant === anonymousAuth.tenant ? `${tenant}-${shard}` : tenant)
 
 /** Writes the begin of a call, and with it what waits for its trail; durable when it resolves. The end goes to the same trail. */
 export function begin(env: Env, auth: Auth, entry: AuditEntry): { trail: string; durable: Promise<void> } {
-  const trail = trailOf(auth.tenant, anyShard())
+  const trail = trailOf(auth.tenant)
   const others = waiting.get(trail) ?? []
   waiting.delete(trail)
   const durable = append(env, trail, [...others, { ...entry, kind: 'begin' }]).catch((cause: unknown) => {
@@ -36,7 +36,7 @@ export function begin(env: Env, auth: Auth, entry: AuditEntry): { trail: string;
 export const end = (env: Env, ctx: ExecutionContext, trail: string, entry: AuditEntry): void => later(env, ctx, trail, { ...entry, kind: 'end' })
 
 /** Records a call that changes nothing. */
-export const record = (env: Env, ctx: ExecutionContext, auth: Auth, entry: AuditEntry): void => later(env, ctx, trailOf(auth.tenant, shard), entry)
+export const record = (env: Env, ctx: ExecutionContext, auth: Auth, entry: AuditEntry): void => later(env, ctx, trailOf(auth.tenant), entry)
 
 /** Has an entry written with others of its moment: each write is waited for by the disk. */
 function later(env: Env, ctx: ExecutionContext, trail: string, entry: AuditEntry): void {
