@@ -26,6 +26,8 @@ export const CallBodies = Call.extend({
   answer: z
     .unknown()
     .optional()
-    .describe('What it answered, of a stream its events, so far as they came; absent where it is longer than 1.9 million characters'),
+    .describe(
+      'What it answered, of a stream its events, so far as they came, of embeddings all but the vectors; absent where it is longer than 1.9 million characters',
+    ),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 })

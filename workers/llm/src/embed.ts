@@ -82,7 +82,7 @@ async function byProvider(caller: Caller, asked: Embedding, texts: string[], ope
       },
     )
     const answer = answerOf(target, value, plan.asked, { attempts, bill, inputTokens })
-    await session.end({ ...howOf({ attempts, bill }, 'stop'), answer })
+    await session.end({ ...howOf({ attempts, bill }, 'stop'), answer, said: { ...answer, embeddings: undefined } })
     return answer
   } catch (problem) {
     caller.waitUntil(session.end({ ...howOf({ attempts, bill }, 'failed'), problem }))

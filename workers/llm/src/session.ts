@@ -40,8 +40,8 @@ export interface End extends Paced {
   used?: Used | undefined
   /** What a repetition of the call gets; absent where it failed. */
   answer?: unknown
-  /** What had come of an answer that was not to be whole, and what ended it. */
-  partial?: unknown
+  /** What of it is kept to be read, where that is not all of it, and what cut it short. */
+  said?: unknown
   cutBy?: unknown
   /** Whether others who ask the same get it too. */
   isLasting?: boolean

@@ -95,6 +95,17 @@ describe('what calls say', () => {
     expect(await made.llm.getCall({ id: item?.id ?? '' })).toMatchObject({ answer: [{ type: 'text', text: 'ab' }] })
   })
 
+  test('of embeddings is kept without the vectors', async () => {
+    const body = JSON.stringify({ data: [{ index: 0, embedding: [1, 2] }], usage: { prompt_tokens: 3, total_tokens: 3 } })
+    const made = await rig({ headers: { 'content-type': 'application/json' }, body })
+    await made.llm.setRetention({ days: 1 })
+    await made.llm.embed({ input: 'some words', model })
+    const [item] = await kept(made, 1)
+    const { request, answer } = await made.llm.getCall({ id: item?.id ?? '' })
+    expect([request, answer]).toMatchObject([{ input: 'some words' }, { dimensions: 2, model }])
+    expect(answer).not.toHaveProperty('embeddings')
+  })
+
   test('is for the tenant’s admins alone', async () => {
     const made = await rig({ tokens: ['x'] })
     await made.llm.setRetention({ days: 1 })

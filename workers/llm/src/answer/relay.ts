@@ -70,13 +70,13 @@ export async function* relay<E>(relayed: Relayed, source: Source<E>): AsyncGener
       // It answered, but not to the end; what the caller's own schema makes of that is not its failure.
       const how = howOf(relayed, 'failed')
       const own = { model: source.target.name, failed: !(err instanceof Problem), ms: how.results.at(-1)?.ms ?? 0 }
-      caller.waitUntil(session.end({ ...how, results: [...how.results.slice(0, -1), own], partial: kept, cutBy: problem }))
+      caller.waitUntil(session.end({ ...how, results: [...how.results.slice(0, -1), own], said: kept, cutBy: problem }))
     }
     throw problem
   } finally {
     if (!isEnded) {
       source.cut()
-      caller.waitUntil(session.end({ ...howOf(relayed, 'canceled'), partial: kept }))
+      caller.waitUntil(session.end({ ...howOf(relayed, 'canceled'), said: kept }))
     }
     await events.return({ last: [], finish: 'canceled' })
   }

@@ -34,8 +34,7 @@ export async function keep({ env, ctx, signal }: Caller, over: Over, record: Rec
   }
 }
 
-function bodiesOf({ input, how: { answer, partial } }: Over, error: Bodies['error']): Bodies {
-  const said = answer ?? partial
+function bodiesOf({ input, how: { answer, said = answer } }: Over, error: Bodies['error']): Bodies {
   const isShort = said !== undefined && JSON.stringify(said).length <= answerMax
   return { request: input, ...(isShort && { answer: said }), error }
 }
