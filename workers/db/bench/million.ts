@@ -1,6 +1,7 @@
 import { createClient } from 'bare.do'
 import { startOwn, tenant } from '@dot-do/testing'
-import { byTurns, head, line } from './timing.ts'
+import { byTurns } from '@dot-do/testing/timing'
+import { head, line } from './table.ts'
 
 // Beside bare.do, of bench/: a Durable Object with one table and nothing around its SQL. Both are called by their SDKs through the same front door, in the
 // same runtime, and answer the same documents: what differs is what db.do does for a call and how its tables are made.

@@ -1,7 +1,8 @@
 import { stdout } from 'node:process'
 import { startOwn, tenant } from '@dot-do/testing'
+import { byTurns, medianMs } from '@dot-do/testing/timing'
 import { hostile } from '../test/hostile-sql.ts'
-import { byTurns, head, line, median } from './timing.ts'
+import { head, line } from './table.ts'
 
 await using platform = await startOwn({ only: ['db'] })
 const { db, probe, vectors } = await tenant({ grants: ['db:admin', 'probe:write', 'vectors:read'], on: platform })
@@ -26,27 +27,27 @@ const filling = performance.now()
 await fill('large', 100_000)
 await indexed('large', 100_000)
 line('100,000 pieces to be found by meaning too, each', (performance.now() - filling) / 100_000)
-await median(100, (index) => Promise.all([probe.note({ text: `w${index}` }), db.put({ ns: 'warm', ...document(index) })]))
+await medianMs(100, (index) => Promise.all([probe.note({ text: `w${index}` }), db.put({ ns: 'warm', ...document(index) })]))
 const best = await byTurns(15, 21, {
   bare: (index) => probe.note({ text: `${index}` }),
   put: (index) => db.put({ ns: 'put', ...document(index) }),
 })
 line('a bare insert in an object of its own', best.bare)
 line('put with full text', best.put, best.bare, '≤ 2: half the rate')
-line('put of 1,000 in a batch, each', (await median(5, (index) => fill(`batch${index}`, 1000))) / 1000, best.bare)
+line('put of 1,000 in a batch, each', (await medianMs(5, (index) => fill(`batch${index}`, 1000))) / 1000, best.bare)
 
 for (const [name, input] of Object.entries({
   'a page of 50 by a literal prefix': { id: 's7/**' },
   'a page of 50 by a pattern': { id: 's7/d*7' },
   'a page of 50 where status = open, by -n': { where: { status: 'open' }, sort: '-n' },
 })) {
-  const page = (ns: string) => median(15, () => db.list({ ns, limit: 50, ...input }))
+  const page = (ns: string) => medianMs(15, () => db.list({ ns, limit: 50, ...input }))
   const small = await page('small')
   line(`${name}, of 1,000`, small)
   line(`${name}, of 100,000`, await page('large'), small, 'where' in input ? 'read whole: no index' : '≤ 1.5')
 }
 const words2 = 'word31 word124'
-const search = (ns: string, mode: 'text' | 'semantic' | 'hybrid') => median(15, () => db.search({ ns, query: words2, mode }))
+const search = (ns: string, mode: 'text' | 'semantic' | 'hybrid') => medianMs(15, () => db.search({ ns, query: words2, mode }))
 const found = await search('large', 'text')
 line('the ten best of 100,000 pieces by words', found, await search('small', 'text'), 'of 1,000')
 line('by meaning', await search('large', 'semantic'), found, 'by words')

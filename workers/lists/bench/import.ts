@@ -1,5 +1,6 @@
 import { stdout } from 'node:process'
 import { startOwn, tenant } from '@dot-do/testing'
+import { medianMs } from '@dot-do/testing/timing'
 
 const rowsOf = (count: number) =>
   Array.from({ length: count }, (_, index) => `item ${index} of many,${(index * 7919) % 100_003},${['open', 'late', 'done'][index % 3]}\n`).join('')
@@ -23,12 +24,6 @@ async function quickest(times: number, run: (index: number) => PromiseLike<unkno
   return best
 }
 
-async function median(times: number, run: (index: number) => PromiseLike<unknown>): Promise<number> {
-  const taken: number[] = []
-  for (let index = 0; index < times; index++) taken.push(await time(() => run(index)))
-  return taken.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0
-}
-
 await using platform = await startOwn({ only: ['lists'] })
 const { lists } = await tenant({ grants: ['lists:admin'], on: platform })
 const file = (count: number) => new Blob([`title,n,status\n${rowsOf(count)}`], { type: 'text/csv' })
@@ -38,8 +33,8 @@ const line = (name: string, ms: number, of: number, aim = '') =>
 
 stdout.write(`${''.padEnd(44)}        ms    ratio   aim\n`)
 await lists.create({ name: 'one', fields })
-await median(200, (index) => lists.add({ list: 'one', item: { title: `w${index}` } }))
-const add = await median(300, (index) => lists.add({ list: 'one', item: { title: `item ${index} of many`, n: index, status: 'open' } }))
+await medianMs(200, (index) => lists.add({ list: 'one', item: { title: `w${index}` } }))
+const add = await medianMs(300, (index) => lists.add({ list: 'one', item: { title: `item ${index} of many`, n: index, status: 'open' } }))
 line('add of one item, median', add, add)
 for (let index = 0; index < 8; index++) await lists.create({ name: `ten${index}`, fields })
 const ten = await quickest(8, (index) => lists.import({ list: `ten${index}`, file: file(10_000) }))

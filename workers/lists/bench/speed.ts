@@ -1,5 +1,6 @@
 import { stdout } from 'node:process'
 import { startOwn, tenant, type Tenant } from '@dot-do/testing'
+import { byTurns, medianMs } from '@dot-do/testing/timing'
 
 const items = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({
@@ -13,17 +14,6 @@ const definition = [
   { name: 'n', type: 'number' as const },
   { name: 'status', type: 'select' as const, options: ['open', 'late', 'done'] },
 ]
-
-/** Milliseconds of each call, and which is the middle one. */
-async function median(times: number, run: (index: number) => PromiseLike<unknown>): Promise<number> {
-  const taken: number[] = []
-  for (let index = 0; index < times; index++) {
-    const start = performance.now()
-    await run(index)
-    taken.push(performance.now() - start)
-  }
-  return taken.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0
-}
 
 async function fill({ lists }: Tenant, list: string, count: number): Promise<void> {
   await lists.create({ name: list, fields: definition })
@@ -41,21 +31,17 @@ const { lists, probe } = user
 stdout.write(`${''.padEnd(44)} ms, median    ratio   aim\n`)
 await fill(user, 'small', 1000)
 await fill(user, 'large', 100_000)
-// By turns, so that what else the machine does falls on both.
-await median(100, (index) => Promise.all([probe.note({ text: `w${index}` }), lists.add({ list: 'warm', item: index })]))
-const bare: number[] = []
-const ours: number[] = []
-for (let round = 0; round < 20; round++) {
-  bare.push(await median(21, (index) => probe.note({ text: `${round} ${index}` })))
-  ours.push(await median(21, (index) => lists.add({ list: 'small', item: items(1, index)[0] })))
-}
-const best = (all: number[]) => Math.min(...all)
-line('a bare insert', best(bare))
-line('add of one item', best(ours), best(bare), '≤ 1.3')
-const batch = await median(5, (index) => lists.add({ list: `batch${index}`, items: items(10_000) }))
-line('add of 10,000 items', batch, best(ours))
-const page = (list: string, input: object) => median(60, () => lists.query({ list, limit: 50, ...input }))
-const get = await median(100, () => lists.get({ list: 'large' }))
+await medianMs(100, (index) => Promise.all([probe.note({ text: `w${index}` }), lists.add({ list: 'warm', item: index })]))
+const best = await byTurns(20, 21, {
+  bare: (index) => probe.note({ text: `n${index}` }),
+  ours: (index) => lists.add({ list: 'small', item: items(1, index % 21)[0] }),
+})
+line('a bare insert', best.bare)
+line('add of one item', best.ours, best.bare, '≤ 1.3')
+const batch = await medianMs(5, (index) => lists.add({ list: `batch${index}`, items: items(10_000) }))
+line('add of 10,000 items', batch, best.ours)
+const page = (list: string, input: object) => medianMs(60, () => lists.query({ list, limit: 50, ...input }))
+const get = await medianMs(100, () => lists.get({ list: 'large' }))
 line('get of the list’s definition', get)
 for (const [name, input] of Object.entries({
   'a filtered, sorted page of 50': { where: { status: 'open' }, sort: ['-n'] },

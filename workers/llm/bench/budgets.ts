@@ -1,4 +1,5 @@
 import { ScriptedServer, scripted } from '@dot-do/testing'
+import { median } from '@dot-do/testing/timing'
 import { launch } from '@dot-do/tools'
 import { createClient } from 'llm.do'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,8 +15,6 @@ const folder = mkdtempSync(join(tmpdir(), 'do-bench-'))
 const platform = await launch({ port: 0, stateDir: folder, mode: 'raw', env: { DO_NETWORK_ALLOW: address } })
 const baseUrl = platform.url
 const plain = createClient({ baseUrl, apiKey: platform.rootKey })
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()

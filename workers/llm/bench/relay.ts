@@ -1,4 +1,5 @@
 import { ScriptedServer, scripted } from '@dot-do/testing'
+import { median } from '@dot-do/testing/timing'
 import { launch } from '@dot-do/tools'
 import { createClient } from 'llm.do'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -35,8 +36,6 @@ const read: Stream = async (prefix, client) => {
   for await (const chunk of stream) if (first === 0 && chunk.choices[0]?.delta.content) first = performance.now() - started
   return { first, all: performance.now() - started }
 }
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** Medians of the same stream, straight from its server and through the platform, in turns. */
 async function measure(name: string, script: Parameters<typeof scripted>[0]) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { stdout } from 'node:process'
 import { DatabaseSync } from 'node:sqlite'
 import { startOwn, tenant } from '@dot-do/testing'
+import { median } from '@dot-do/testing/timing'
 import { Catalogue } from '../src/catalogue/catalogue.ts'
 import { ratesOf } from '../src/catalogue/price.ts'
 import type { Bundled } from '../src/catalogue/types.ts'
@@ -71,7 +72,7 @@ async function medians(count: number, calls: (() => PromiseLike<unknown>)[]): Pr
       taken[index]?.push((performance.now() - start) * 1000)
     }
   }
-  return taken.map((each) => each.toSorted((a, b) => a - b)[Math.floor(count / 2)] ?? 0)
+  return taken.map(median)
 }
 
 const calls = [() => hash.hash({ data: '' }), () => models.resolveModel({ name: 'claude 4.5 opus' }), () => models.listModels({ ...query, limit: 10 })]

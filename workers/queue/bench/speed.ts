@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { stdout } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startOwn, tenant } from '@dot-do/testing'
+import { median, medianMs } from '@dot-do/testing/timing'
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { PgBoss } from 'pg-boss'
@@ -119,15 +120,13 @@ async function rate(work: (n: number) => Promise<unknown>, callers: number): Pro
   return (count / (performance.now() - from)) * 1000
 }
 
-const middle = (all: number[]): number => all.toSorted((left, right) => left - right)[Math.floor(all.length / 2)] ?? 0
-
 /** The middle of all rounds of each contender, by turns, so that what else the machine does falls on all. */
 async function compare(what: string, unit: string, aim: string, measure: (contender: Contender) => Promise<number>): Promise<void> {
   const taken = new Map(contenders.map((contender): [Contender, number[]] => [contender, []]))
   for (let round = 0; round < rounds; round++) for (const [contender, all] of taken) all.push(await measure(contender))
-  const own = middle(taken.get(ours) ?? [])
+  const own = median(taken.get(ours) ?? [])
   for (const [{ name }, all] of taken) {
-    const its = middle(all)
+    const its = median(all)
     const columns = [what.padEnd(28), name.padEnd(28), its.toFixed(its < 100 ? 2 : 0).padStart(9), unit.padEnd(3), (own / its).toFixed(2).padStart(8)]
     stdout.write(`${columns.join(' ')}   ${name === ours.name ? '' : aim}\n`)
   }
@@ -145,21 +144,16 @@ await compare('send to start', 'ms', 'aim: BullMQ ≤ 1.5', async (contender) =>
     taken.push(await contender.sendToStart())
     await sleep(5)
   }
-  return middle(taken)
+  return median(taken)
 })
 for (const contender of contenders) await contender.close()
 
-/** The middle time of a receive and an ack, in milliseconds. */
-async function receiveMs(name: string): Promise<number> {
-  const taken: number[] = []
-  for (let n = 0; n < 60; n++) {
-    const from = performance.now()
+/** The median of a receive and an ack, in milliseconds. */
+const receiveMs = (name: string) =>
+  medianMs(60, async () => {
     const { messages } = await queue.receive({ queue: name, max: 10 })
     await queue.ack({ queue: name, leases: messages.map(({ lease }) => lease) })
-    taken.push(performance.now() - from)
-  }
-  return middle(taken)
-}
+  })
 
 async function fill(name: string, batches: number): Promise<void> {
   await queue.putQueue({ name })
@@ -178,7 +172,7 @@ for (let round = 0; round < rounds; round++) {
   few.push(await receiveMs('few'))
   many.push(await receiveMs('many'))
 }
-const times = [middle(few), middle(many)] as const
+const times = [median(few), median(many)] as const
 stdout.write(
   `receive and ack of 10: ${times[0].toFixed(2)} ms of 5,000, ${times[1].toFixed(2)} ms of a million: ${(times[1] / times[0]).toFixed(2)} times (aim ≤ 1.2)\n`,
 )

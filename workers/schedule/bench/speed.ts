@@ -1,5 +1,6 @@
 import { stdout } from 'node:process'
 import { startOwn, tenant, until } from '@dot-do/testing'
+import { medianMs } from '@dot-do/testing/timing'
 import { Cron } from 'croner'
 import type { Spec } from 'schedule.do/contract'
 import { compile } from '../src/spec/compile.ts'
@@ -12,16 +13,7 @@ const rounds = 30
 await using platform = await startOwn({ only: ['schedule'] })
 const { schedule, probe } = await tenant({ grants: ['schedule:write', 'probe:write'], on: platform })
 
-/** The median of milliseconds that a piece of work takes. */
-async function median(work: () => unknown, times = rounds): Promise<number> {
-  const took: number[] = []
-  for (let round = 0; round < times; round++) {
-    const begun = performance.now()
-    await work()
-    took.push(performance.now() - begun)
-  }
-  return took.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0
-}
+const median = (work: () => unknown, times = rounds) => medianMs(times, work)
 
 const line = (name: string, ms: number, beside: number, aim = '') =>
   stdout.write(`${name.padEnd(64)} ${ms.toFixed(2).padStart(9)} ms ${beside.toFixed(2).padStart(9)} ms ${(ms / beside).toFixed(2).padStart(7)}   ${aim}\n`)

@@ -1,4 +1,5 @@
 import { launch } from '@dot-do/tools'
+import { median } from '@dot-do/testing/timing'
 import { build } from 'esbuild'
 import { Miniflare, NoOpLog } from 'miniflare'
 import { createHmac } from 'node:crypto'
@@ -70,7 +71,6 @@ const folder = mkdtempSync(join(tmpdir(), 'do-bench-'))
 const platform = await launch({ port: 0, stateDir: folder, mode: 'composed', only: ['webhooks'], env: { ANONYMOUS_QUOTA: '1000000000' } })
 const webhooks = createClient({ baseUrl: platform.url, apiKey: platform.rootKey })
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const agent = new Agent({ keepAlive: true })
 
 function post(url: URL, body: string, headers: Record<string, string>): Promise<number> {
