@@ -3,39 +3,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import debian from '../debian.json' with { type: 'json' }
 
-/** Programs that tests ask or make things with, and Debian's packages that have them. */
-const packages = {
-  ZXingReader: 'zxing-cpp-tools',
-  argon2: 'argon2',
-  b2sum: 'coreutils',
-  b3sum: 'b3sum',
-  chromium: 'chromium',
-  cjxl: 'libjxl-tools',
-  cksum: 'coreutils',
-  'cmark-gfm': 'cmark-gfm',
-  convert: 'imagemagick',
-  curl: 'curl',
-  exiftool: 'libimage-exiftool-perl',
-  git: 'git',
-  htpasswd: 'apache2-utils',
-  mkpasswd: 'whois',
-  openssl: 'openssl',
-  patch: 'patch',
-  pdftoppm: 'poppler-utils',
-  python3: 'python3',
-  qrencode: 'qrencode',
-  'rsvg-convert': 'librsvg2-bin',
-  sh: 'dash',
-  tidy: 'tidy',
-  vips: 'libvips-tools',
-  webpmux: 'webp',
-  xxhsum: 'xxhash',
-  zbarimg: 'zbar-tools',
-  zint: 'zint',
-}
+/** What tests compare with or make things with, by Debian's package that has it; `.ci/run` installs what is not there. */
+const { programs: packages, modules: modulePackages } = debian
 
 export type Program = keyof typeof packages
+type Module = keyof typeof modulePackages
 
 /** A test's `skip`. */
 export type Skip = (isMissing: boolean, note: string) => void
@@ -49,14 +23,14 @@ export function needs(skip: Skip, ...programs: Program[]): void {
 }
 
 /** Skips the test where Debian's Python, or one of these modules, is not there. */
-export function needsPython(skip: Skip, ...modules: string[]): void {
+export function needsPython(skip: Skip, ...modules: Module[]): void {
   needs(skip, 'python3')
-  for (const module of modules) skip(!isImported(module), `Debian’s Python has no ${module}`)
+  for (const module of modules) skip(!isImported(module), `${module} is not there: Debian’s ${modulePackages[module]} package has it`)
 }
 
-const imported = new Map<string, boolean>()
+const imported = new Map<Module, boolean>()
 
-function isImported(module: string): boolean {
+function isImported(module: Module): boolean {
   const known = imported.get(module) ?? spawnSync(programPath('python3'), ['-c', `import ${module}`]).status === 0
   imported.set(module, known)
   return known
