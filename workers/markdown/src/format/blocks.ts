@@ -73,7 +73,7 @@ export class BlockWriter {
       case 'html_block':
         return token.content.trimEnd()
       case 'math_block':
-        return `$$\n${token.content}\n$$`
+        return math(token.content, this.#style.linesOf(token))
       case 'table_open':
         return table(children)
       case 'footnote_open':
@@ -164,4 +164,11 @@ function dashes(width: number, align: string | undefined): string {
   const left = align === 'left' || align === 'center'
   const right = align === 'right' || align === 'center'
   return `${left ? ':' : ''}${'-'.repeat(width - Number(left) - Number(right))}${right ? ':' : ''}`
+}
+
+/** A block of math, each fence on a line of its own. Who reads it without math sees its text, which must not change: then it stays as it was written. */
+function math(content: string, lines: string): string {
+  const styled = `$$\n${content}\n$$`
+  const wordsOf = (text: string) => text.split(/\s+/).join(' ')
+  return wordsOf(lines.replace(/^(?:[-*+]|\d{1,9}[.)])\s/, '').replaceAll(/^[ \t>]+/gm, '')) === wordsOf(styled) ? styled : lines
 }

@@ -32,7 +32,8 @@ const repairsMax = 12
 
 function attempt(text: string, wrap: number | undefined): string {
   const blocks = blocksOf(text, wrap)
-  const kept = new Set<number>()
+  const isBesideMath = (index: number) => touchesMath(blocks[index - 1], blocks[index]) || touchesMath(blocks[index], blocks[index + 1])
+  const kept = new Set(blocks.flatMap((_, index) => (isBesideMath(index) ? [index] : [])))
   for (let repair = 0; repair < repairsMax; repair++) {
     const written = write(blocks, kept, text, wrap)
     const wrong = differences(blocks, blocksOf(written, wrap))
@@ -77,7 +78,7 @@ function write(blocks: readonly Block[], kept: ReadonlySet<number>, text: string
     const isBeside = last?.node.token.type === node.token.type
     marker = node.token.type.endsWith('list_open') ? otherThan(isBeside ? marker : undefined, node.token.type) : ''
     // Definitions of links stand together.
-    const isClose = (isBeside && node.token.type === 'reference_definition' && !kept.has(index)) || (last !== undefined && isMathBeside(last.node, node))
+    const isClose = (isBeside && node.token.type === 'reference_definition' && !kept.has(index)) || touchesMath(last, block)
     const gap = isClose ? '\n' : '\n\n'
     written += `${index === 0 ? '' : gap}${kept.has(index) ? block.verbatim : writer.one(node, marker, index === 0)}`
     last = block
@@ -85,9 +86,12 @@ function write(blocks: readonly Block[], kept: ReadonlySet<number>, text: string
   return written === '' ? '' : `${written}\n`
 }
 
-// Who reads it without math sees one paragraph, which a blank line would make two.
-const isMathBeside = ({ token: left }: Node, { token: right }: Node): boolean =>
-  [left, right].some(({ type }) => type === 'math_block') && left.map?.[1] === right.map?.[0]
+/** Whether math and another block stand on lines that follow each other. Who reads it without math sees one paragraph, so both stay as they are. */
+const touchesMath = (upper: Block | undefined, lower: Block | undefined): boolean =>
+  upper !== undefined &&
+  lower !== undefined &&
+  [upper, lower].some(({ node }) => node.token.type === 'math_block') &&
+  upper.node.token.map?.[1] === lower.node.token.map?.[0]
 
 function otherThan(marker: string | undefined, type: string): string {
   const [usual, other] = type === 'bullet_list_open' ? ['-', '*'] : ['.', ')']
